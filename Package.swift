@@ -1,0 +1,100 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One array of settings for every target of this package, so that no target is laxer than another.
+let shared: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+  .treatAllWarnings(as: .error),
+]
+// Generated protobuf code keeps its storage in `unsafe` singletons, so it alone goes without this setting.
+let strict: [SwiftSetting] = shared + [.strictMemorySafety()]
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+
+func library(_ name: String, at path: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+func program(_ name: String, at path: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: strict)
+}
+
+let package = Package(
+  name: "tributary",
+  products: [
+    .executable(name: "tributary", targets: ["tributary"]),
+    .executable(name: "tributary-server", targets: ["tributary-server"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    // At most one trait each: with more, the order of their flags varies and rebuilds them by chance.
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1",
+      traits: ["ConfigurationSupport"]),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0", traits: []),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl",
+      providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+      name: "CZstd", path: "Sources/CZstd", pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"])]),
+
+    library("Model", at: "Sources/Model", []),
+    library("Replica", at: "Sources/Replica", ["Model", crypto]),
+    library("Rollup", at: "Sources/Rollup", ["Model"]),
+    .target(
+      name: "WireGenerated", dependencies: [protobuf], path: "Protocol/Generated",
+      swiftSettings: shared),
+    library(
+      "WireProtocol", at: "Protocol/Sources/WireProtocol",
+      ["Model", "Replica", "WireGenerated", "CZstd", crypto, protobuf]),
+    library("Store", at: "Sources/Store", ["Model", "Replica", "Rollup", "WireProtocol", grdb, crypto]),
+    library("Documents", at: "Sources/Documents", ["Model"]),
+    library("Pages", at: "Sources/Pages", ["Model", mustache]),
+    library(
+      "Upstream", at: "Client/Sources/Upstream",
+      ["Model", "Replica", "WireProtocol", "Store", "CCurl", crypto]),
+    library(
+      "Desk", at: "Sources/Desk",
+      ["Model", "Replica", "Rollup", "WireProtocol", "Store", "Documents", "Pages", arguments, hummingbird, nioCore]),
+    library(
+      "Hub", at: "Server/Sources/Hub",
+      [
+        "Model", "Replica", "Rollup", "WireProtocol", "Store", "Pages", "Desk",
+        crypto, hummingbird, logging, lifecycle, nioCore,
+      ]),
+    program(
+      "tributary", at: "Client/Sources/tributary",
+      ["Model", "Store", "Desk", "Upstream", arguments]),
+    program(
+      "tributary-server", at: "Server/Sources/tributary-server",
+      ["Model", "Store", "Desk", "Hub", arguments, logging]),
+  ]
+)

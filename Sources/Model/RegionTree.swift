@@ -1,0 +1,78 @@
+/// The regions as they stood in each year, with their parents and children.
+///
+/// Numbers follow the tree of their period; rights and visibility follow the newest tree.
+package struct RegionTree: Sendable {
+  /// More parents than this means a cycle.
+  package static let depthLimit = 16
+
+  /// Every row, ordered by code and then by first year.
+  package let regions: [Region]
+  private let byCode: [RegionCode: [Region]]
+  private let byParent: [RegionCode: [Region]]
+
+  /// Makes a tree from rows in any order.
+  package init(_ rows: [Region]) {
+    let sorted = rows.sorted { ($0.code, $0.validFrom ?? Int.min) < ($1.code, $1.validFrom ?? Int.min) }
+    regions = sorted
+    byCode = Dictionary(grouping: sorted, by: \.code)
+    var children: [RegionCode: [Region]] = [:]
+    for region in sorted {
+      if let parent = region.parent { children[parent, default: []].append(region) }
+    }
+    byParent = children
+  }
+
+  /// The row of a code that holds in a year, or nil where there is none.
+  package func region(_ code: RegionCode, in year: Int) -> Region? {
+    byCode[code]?.last { $0.isValid(in: year) }
+  }
+
+  /// The newest row of a code, or nil for an unknown code.
+  package func region(_ code: RegionCode) -> Region? {
+    byCode[code]?.last
+  }
+
+  /// The regions directly under one in a year, ordered by code.
+  package func children(of code: RegionCode, in year: Int) -> [Region] {
+    (byParent[code] ?? []).filter { $0.isValid(in: year) }
+  }
+
+  /// The region itself and those above it in a year, from the region up; empty for a code unknown in that year.
+  package func path(from code: RegionCode, in year: Int) -> [RegionCode] {
+    path(from: code) { region($0, in: year) }
+  }
+
+  /// The region itself and those above it today, from the region up; empty for an unknown code.
+  package func path(from code: RegionCode) -> [RegionCode] {
+    path(from: code) { region($0) }
+  }
+
+  private func path(from code: RegionCode, _ row: (RegionCode) -> Region?) -> [RegionCode] {
+    var path: [RegionCode] = []
+    var next: RegionCode? = code
+    while let current = next, path.count < Self.depthLimit, let region = row(current) {
+      path.append(current)
+      next = region.parent
+    }
+    return path
+  }
+
+  /// Whether a region is another or lies under it in today's tree.
+  package func isWithin(_ code: RegionCode, _ ancestor: RegionCode) -> Bool {
+    path(from: code).contains(ancestor)
+  }
+
+  /// The regions of a tier at or under one in a year, ordered by code.
+  package func regions(of tier: RegionTier, under code: RegionCode, in year: Int) -> [Region] {
+    guard let top = region(code, in: year) else { return [] }
+    var found: [Region] = []
+    var level = [top]
+    var depth = 0
+    while !level.isEmpty, depth < Self.depthLimit {
+      found += level.filter { $0.tier == tier }
+      level = level.filter { $0.tier != tier }.flatMap { children(of: $0.code, in: year) }
+      depth += 1
+    }
+    return found.sorted { $0.code < $1.code }
+  }
+}
