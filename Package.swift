@@ -16,6 +16,7 @@ let shared: [SwiftSetting] = [
 let strict: [SwiftSetting] = shared + [.strictMemorySafety()]
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -75,7 +76,7 @@ let package = Package(
     library(
       "WireProtocol", at: "Protocol/Sources/WireProtocol",
       ["Model", "Replica", "WireGenerated", "CZstd", crypto, protobuf]),
-    library("Store", at: "Sources/Store", ["Model", "Replica", "Rollup", "WireProtocol", grdb, crypto]),
+    library("Store", at: "Sources/Store", ["Model", "Replica", "Rollup", "WireProtocol", grdb, sqlite, crypto]),
     library("Documents", at: "Sources/Documents", ["Model"]),
     library("Pages", at: "Sources/Pages", ["Model", mustache]),
     library(
@@ -96,5 +97,7 @@ let package = Package(
     program(
       "tributary-server", at: "Server/Sources/tributary-server",
       ["Model", "Store", "Desk", "Hub", arguments, logging]),
+
+    tests("SoundnessTests", []),
   ]
 )

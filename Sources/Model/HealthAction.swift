@@ -52,7 +52,9 @@ package enum HealthActions {
   }
 
   /// Proposes the actions of a task, best first: the heading's own action where it names one, else those whose words
-  /// the text has. Empty where no word points anywhere.
+  /// the text has.
+  ///
+  /// Empty where no word points anywhere.
   package static func propose(heading: String, text: String) -> [HealthAction] {
     if let named = all.first(where: { heading == $0.name || heading.hasPrefix($0.name) }) { return [named] }
     let scored = all.compactMap { action -> (action: HealthAction, hits: Int)? in

@@ -20,7 +20,9 @@ package enum Frequency: String, Sendable, Hashable, CaseIterable, Codable {
   }
 }
 
-/// A named stretch of time that a figure speaks for. It is explicit data, never derived from a clock.
+/// A named stretch of time that a figure speaks for.
+///
+/// It is explicit data, never derived from a clock.
 package struct Period: Sendable, Hashable, Comparable {
   /// The years that can be named.
   package static let years = 1949...2199

@@ -1,0 +1,102 @@
+import Foundation
+import Replica
+import WireGenerated
+
+struct PayloadDecoder {
+  private let message: WirePayload
+  private var cursors: [ColumnCursor?]
+  private let origins: [Origin]
+  private var row = 0
+  private var nextBaseCount = 0
+  private var nextBase = 0
+
+  init(_ message: WirePayload) throws(WireError) {
+    self.message = message
+    let count = message.time.count
+    guard message.account.count == count, message.reason.count == count, message.rowCount.count == count,
+      message.rowMask.count == message.rowTable.count, message.baseOrigin.count == message.baseAge.count
+    else { throw .malformed("lengths") }
+    cursors = [ColumnCursor?](repeating: nil, count: PayloadLayout.slots.count)
+    for column in message.columns {
+      guard let table = Schema.table(UInt16(clamping: column.table)),
+        let position = (table.identity + table.columns).firstIndex(where: { UInt32($0.id) == column.column })
+      else { throw .schemaUnknown }
+      cursors[PayloadLayout.base[Int(table.id)] + position] = ColumnCursor(column)
+    }
+    var read: [Origin] = []
+    for origin in message.origins {
+      guard let node = NodeID(origin.node), origin.node.count == NodeID.byteCount else { throw .malformed("origin") }
+      read.append(Origin(node: node, incarnation: origin.incarnation))
+    }
+    origins = read
+  }
+
+  mutating func transactions() throws(WireError) -> [Transaction] {
+    var transactions: [Transaction] = []
+    transactions.reserveCapacity(message.time.count)
+    var time: UInt64 = 0
+    for index in message.time.indices {
+      let (sum, overflow) = time.addingReportingOverflow(message.time[index])
+      guard !overflow else { throw .malformed("time") }
+      time = sum
+      var transaction = Transaction(
+        time: HybridTimestamp(rawValue: time), account: try text(message.account[index]),
+        reason: try text(message.reason[index]), rows: [])
+      let count = Int(message.rowCount[index])
+      guard count <= message.rowTable.count - row else { throw .malformed("rows") }
+      transaction.rows.reserveCapacity(count)
+      for _ in 0..<count { transaction.rows.append(try nextRow(time: time)) }
+      transactions.append(transaction)
+    }
+    guard row == message.rowTable.count else { throw .malformed("rows") }
+    return transactions
+  }
+
+  private func text(_ index: UInt32) throws(WireError) -> String {
+    guard index > 0 else { return "" }
+    guard Int(index) <= message.texts.count else { throw .malformed("text") }
+    return message.texts[Int(index) - 1]
+  }
+
+  private mutating func nextRow(time: UInt64) throws(WireError) -> RowChange {
+    guard let table = Schema.table(UInt16(clamping: message.rowTable[row])) else { throw .schemaUnknown }
+    let mask = message.rowMask[row]
+    row += 1
+    guard mask >> UInt32(table.groups.count + 1) == 0 else { throw .schemaUnknown }
+    let base = PayloadLayout.base[Int(table.id)]
+    var change = RowChange(table: table.id, identity: try values(base, table.identity.count), groups: [])
+    if mask & 1 != 0 { change.deletes = try bases(time) }
+    for (position, group) in table.groups.enumerated() where mask & (2 << UInt32(position)) != 0 {
+      let written = try values(base + table.identity.count + group.offset, group.columns.count)
+      change.groups.append(GroupChange(group: position, values: written, bases: try bases(time)))
+    }
+    return change
+  }
+
+  private mutating func values(_ start: Int, _ count: Int) throws(WireError) -> [FieldValue] {
+    var values: [FieldValue] = []
+    values.reserveCapacity(count)
+    for slot in start..<(start + count) {
+      guard let value = cursors[slot]?.next() else { throw .malformed("column") }
+      values.append(value)
+    }
+    return values
+  }
+
+  private mutating func bases(_ time: UInt64) throws(WireError) -> [Stamp] {
+    guard !message.baseCount.isEmpty else { return [] }
+    guard nextBaseCount < message.baseCount.count else { throw .malformed("bases") }
+    let count = Int(message.baseCount[nextBaseCount])
+    nextBaseCount += 1
+    guard count <= message.baseOrigin.count - nextBase else { throw .malformed("bases") }
+    var stamps: [Stamp] = []
+    for _ in 0..<count {
+      let origin = Int(message.baseOrigin[nextBase])
+      guard origin < origins.count else { throw .malformed("origin") }
+      let raw = time &- UInt64(bitPattern: message.baseAge[nextBase])
+      stamps.append(Stamp(time: HybridTimestamp(rawValue: raw), origin: origins[origin]))
+      nextBase += 1
+    }
+    return stamps
+  }
+}

@@ -1,0 +1,31 @@
+/// The limits of what travels, tested at the limit and one past it.
+///
+/// `docs/limits.md` lists them.
+package enum WireLimits {
+  /// The bytes of a payload before compression.
+  package static let payloadBytes = 16 << 20
+  /// The bytes of a segment on the wire.
+  package static let segmentBytes = 4 << 20
+  /// The bytes of a journal after which a segment is sealed; one transaction may go past it.
+  package static let sealBytes = 512 << 10
+  /// The transactions in one segment.
+  package static let transactionsPerSegment = 4_096
+  /// The rows in one segment.
+  package static let rowsPerSegment = 200_000
+  /// The rows on one page of a pull.
+  package static let rowsPerPage = 2_000
+  /// The bytes of any answer a node accepts.
+  package static let answerBytes = 16 << 20
+  /// The bytes of a small message: enrolment, handshake, receipt.
+  package static let messageBytes = 64 << 10
+}
+
+/// Versions of the protocol that this program speaks.
+package enum WireVersion {
+  /// The newest.
+  package static let current: UInt32 = 1
+  /// The oldest that is still understood.
+  package static let oldest: UInt32 = 1
+  /// The media type of every message.
+  package static let contentType = "application/vnd.tributary+protobuf"
+}

@@ -1,0 +1,70 @@
+package import Model
+
+/// Why a hub does not apply a transaction.
+///
+/// The codes are part of the protocol.
+package enum Refusal: UInt32, Sendable, Hashable, CaseIterable {
+  /// The row belongs to another region's office.
+  case notOwner = 1
+  /// The row names a region that is not in the tree.
+  case regionUnknown = 2
+  /// The definition belongs to a tier above.
+  case notDefiner = 3
+  /// The row's key or columns are not those of its table.
+  case malformed = 4
+  /// The figure names an indicator that this hub does not have.
+  case indicatorUnknown = 5
+  /// The figure is not for a period of the indicator's frequency.
+  case periodWrong = 6
+  /// The parts of the figure do not fit the indicator's rule.
+  case figureWrong = 7
+
+  /// The reason, for the office that wrote it.
+  package var reason: LocalizedText {
+    switch self {
+    case .notOwner: LocalizedText("该行属于其他地区的办公室", "the row belongs to another region's office")
+    case .regionUnknown: LocalizedText("地区不在汇集点的区划表中", "the region is not in the hub's list")
+    case .notDefiner: LocalizedText("该定义由上级制定，只能由上级修改", "the definition belongs to a tier above")
+    case .malformed: LocalizedText("该行的结构与数据表不符", "the row does not fit its table")
+    case .indicatorUnknown: LocalizedText("汇集点没有该指标", "the hub does not have this indicator")
+    case .periodWrong: LocalizedText("期间与指标的填报频次不符", "the period is not of the indicator's frequency")
+    case .figureWrong: LocalizedText("数值与指标的规则不符", "the figure does not fit the indicator's rule")
+    }
+  }
+
+  /// What the office can do about it.
+  package var remedy: LocalizedText {
+    switch self {
+    case .notOwner, .regionUnknown:
+      LocalizedText("请核对地区代码，在本地区名下重新填报。", "Check the region code and enter it under your own region.")
+    case .notDefiner: LocalizedText("请联系上级修改定义。", "Ask the tier above to change the definition.")
+    case .malformed: LocalizedText("请升级程序后重新填报。", "Upgrade the program and enter it again.")
+    case .indicatorUnknown, .periodWrong, .figureWrong:
+      LocalizedText("请同步最新的指标定义后重新填报。", "Sync to get the newest definitions, then enter it again.")
+    }
+  }
+}
+
+/// Who may write which row: the same rule in the pages, in the importers and at every hub.
+package enum Authority {
+  /// Judges a write of one row.
+  ///
+  /// - Parameters:
+  ///   - writer: The region the writing node is bound to.
+  ///   - table: The row's table.
+  ///   - owner: The region whose office writes the row.
+  ///   - tree: The regions; today's tree decides.
+  /// - Returns: nil where the write may stand.
+  package static func authorize(
+    writer: RegionCode, table: TableSchema, owner: String, tree: RegionTree
+  ) -> Refusal? {
+    guard let region = RegionCode(owner) else { return .regionUnknown }
+    switch table.writer {
+    case .own: return region == writer ? nil : .notOwner
+    case .definer: return region == writer ? nil : .notDefiner
+    case .above:
+      guard tree.region(region) != nil else { return .regionUnknown }
+      return region != writer && tree.isWithin(region, writer) ? nil : .notOwner
+    }
+  }
+}

@@ -1,0 +1,92 @@
+/// A write that no applied write has superseded, and what it wrote.
+package struct Head: Sendable, Hashable {
+  /// The write.
+  package var stamp: Stamp
+  /// One value for each column of the group.
+  package var values: [FieldValue]
+
+  /// Makes a head.
+  package init(stamp: Stamp, values: [FieldValue]) {
+    self.stamp = stamp
+    self.values = values
+  }
+}
+
+/// The bookkeeping of one register group.
+package struct GroupHeads: Sendable, Hashable {
+  /// The greatest head, whose values the row shows; nil while nothing was written.
+  package var shown: Stamp?
+  /// The other heads, greatest first, with their values: present only while edits are concurrent.
+  package var others: [Head]
+  /// Stamps that an applied write named as base and that have not come yet, in order.
+  package var awaited: [Stamp]
+
+  /// Bookkeeping of a group.
+  package init(shown: Stamp? = nil, others: [Head] = [], awaited: [Stamp] = []) {
+    self.shown = shown
+    self.others = others
+    self.awaited = awaited
+  }
+
+  /// The stamps of all heads.
+  package var stamps: [Stamp] { (shown.map { [$0] } ?? []) + others.map(\.stamp) }
+}
+
+/// A delete and the heads it had seen.
+package struct Deletion: Sendable, Hashable {
+  /// The delete itself.
+  package var stamp: Stamp
+  /// Every head that some delete of this row saw, in order.
+  package var covered: [Stamp]
+
+  /// Makes a deletion.
+  package init(stamp: Stamp, covered: [Stamp]) {
+    self.stamp = stamp
+    self.covered = covered
+  }
+}
+
+/// The bookkeeping of a row: the heads of each group.
+///
+/// Nearly always one stamp for all groups that were set.
+package enum RowHeads: Sendable, Hashable {
+  /// Each group of the mask has this one head; the others were never set.
+  case single(Stamp, mask: UInt16)
+  /// Group by group.
+  case split([GroupHeads], deletion: Deletion?)
+
+  /// The bookkeeping group by group.
+  package func groups(count: Int) -> [GroupHeads] {
+    switch self {
+    case .single(let stamp, let mask):
+      (0..<count).map { GroupHeads(shown: mask & (1 << UInt16($0)) != 0 ? stamp : nil) }
+    case .split(let groups, _): groups
+    }
+  }
+
+  /// The deletion, where there was one.
+  package var deletion: Deletion? {
+    if case .split(_, let deletion) = self { deletion } else { nil }
+  }
+
+  /// Whether the row is deleted: some delete saw every head there is.
+  package var isDeleted: Bool {
+    guard case .split(let groups, let deletion?) = self else { return false }
+    return groups.allSatisfy { $0.stamps.allSatisfy(deletion.covered.contains) }
+  }
+
+  /// The stamps that a new write of a group overwrites.
+  package func bases(of group: Int) -> [Stamp] {
+    switch self {
+    case .single(let stamp, let mask): mask & (1 << UInt16(group)) != 0 ? [stamp] : []
+    case .split(let groups, let deletion):
+      group < groups.count ? groups[group].stamps + (deletion.map { [$0.stamp] } ?? []) : []
+    }
+  }
+
+  /// Whether some group has more than one head.
+  package var hasConcurrentHeads: Bool {
+    guard case .split(let groups, _) = self else { return false }
+    return groups.contains { !$0.others.isEmpty }
+  }
+}

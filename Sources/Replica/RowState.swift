@@ -1,0 +1,114 @@
+/// A replicated row as one copy holds it, and the merge that brings changes into it.
+///
+/// Each group keeps its heads: applied writes that no applied write names as base. The greatest head shows. A stamp
+/// named as base before its write has come is awaited, and that write makes no head when it comes. The outcome is the
+/// same in every arrival order, as the property tests show.
+package struct RowState: Sendable, Hashable {
+  /// One value for each value column of the table.
+  package var values: [FieldValue]
+  /// The bookkeeping.
+  package var heads: RowHeads
+
+  /// A row as it was stored.
+  package init(values: [FieldValue], heads: RowHeads) {
+    self.values = values
+    self.heads = heads
+  }
+
+  /// A row that nothing has written yet.
+  package init(empty table: TableSchema) {
+    values = [FieldValue](repeating: .null, count: table.columns.count)
+    heads = .single(Stamp(time: HybridTimestamp(rawValue: 0), origin: .builtin), mask: 0)
+  }
+
+  /// Brings one change into the row.
+  ///
+  /// - Parameters:
+  ///   - change: What the transaction did to this row.
+  ///   - stamp: The transaction's stamp.
+  ///   - table: The row's table.
+  ///   - isKnown: Whether a write of a stamp has already been seen by this copy, applied or refused.
+  package mutating func apply(
+    _ change: RowChange, stamp: Stamp, table: TableSchema, isKnown: (Stamp) -> Bool
+  ) {
+    if change.deletes == nil, applyPlainly(change, stamp: stamp, table: table) { return }
+    var groups = heads.groups(count: table.groups.count)
+    var deletion = heads.deletion
+    if let seen = change.deletes {
+      let covered = Set(deletion?.covered ?? []).union(seen)
+      deletion = Deletion(stamp: max(deletion?.stamp ?? stamp, stamp), covered: covered.sorted())
+    }
+    for write in change.groups where write.group < groups.count {
+      merge(write, stamp: stamp, into: &groups[write.group], of: table.groups[write.group], isKnown: isKnown)
+    }
+    heads = .split(groups, deletion: deletion)
+    collapse()
+  }
+
+  /// The common case: the groups set have the row's only stamp as their only base, or the row is new.
+  private mutating func applyPlainly(_ change: RowChange, stamp: Stamp, table: TableSchema) -> Bool {
+    guard case .single(let current, let mask) = heads else { return false }
+    var written: UInt16 = 0
+    for write in change.groups {
+      guard write.group < table.groups.count else { return false }
+      let bit = UInt16(1) << UInt16(write.group)
+      let isSet = mask & bit != 0
+      guard isSet ? (write.bases.count == 1 && write.bases[0] == current) : write.bases.isEmpty else { return false }
+      written |= bit
+    }
+    guard mask & ~written == 0, mask == 0 || stamp > current else { return false }
+    for write in change.groups { show(write.values, of: table.groups[write.group]) }
+    heads = .single(stamp, mask: written)
+    return true
+  }
+
+  private mutating func merge(
+    _ write: GroupChange, stamp: Stamp, into group: inout GroupHeads, of schema: RegisterGroup,
+    isKnown: (Stamp) -> Bool
+  ) {
+    var all = group.others
+    if let shown = group.shown { all.append(Head(stamp: shown, values: Array(values[schema.range]))) }
+    let superseded = group.awaited.contains(stamp)
+    group.awaited.removeAll { $0 == stamp }
+    for base in write.bases {
+      let before = all.count
+      all.removeAll { $0.stamp == base }
+      if all.count == before, !isKnown(base), !group.awaited.contains(base) { group.awaited.append(base) }
+    }
+    group.awaited.sort()
+    if !superseded { all.append(Head(stamp: stamp, values: write.values)) }
+    all.sort { $0.stamp > $1.stamp }
+    group.shown = all.first?.stamp
+    group.others = Array(all.dropFirst())
+    if let greatest = all.first { show(greatest.values, of: schema) }
+  }
+
+  private mutating func show(_ written: [FieldValue], of group: RegisterGroup) {
+    for (position, value) in zip(group.range, written) { values[position] = value }
+  }
+
+  /// Takes the short form where one stamp stands for every group that was set.
+  private mutating func collapse() {
+    guard case .split(let groups, nil) = heads else { return }
+    var stamp: Stamp?
+    var mask: UInt16 = 0
+    for (position, group) in groups.enumerated() {
+      guard group.others.isEmpty, group.awaited.isEmpty else { return }
+      guard let shown = group.shown else { continue }
+      guard stamp == nil || stamp == shown else { return }
+      stamp = shown
+      mask |= 1 << UInt16(position)
+    }
+    if let stamp { heads = .single(stamp, mask: mask) }
+  }
+
+  /// The groups that several people wrote at once with unequal values.
+  package func conflicts(in table: TableSchema) -> [Int] {
+    guard case .split(let groups, _) = heads else { return [] }
+    return groups.indices.filter { position in
+      guard groups[position].awaited.isEmpty, position < table.groups.count else { return false }
+      let shown = Array(values[table.groups[position].range])
+      return groups[position].others.contains { $0.values != shown }
+    }
+  }
+}

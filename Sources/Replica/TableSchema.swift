@@ -1,0 +1,110 @@
+/// What a column holds.
+package enum ColumnType: Sendable, Hashable {
+  /// A whole number or a truth value.
+  case integer
+  /// A decimal scaled by 10⁶.
+  case decimal
+  /// Text.
+  case text
+  /// Bytes.
+  case blob
+}
+
+/// A column that is replicated.
+package struct ColumnSchema: Sendable, Hashable {
+  /// A number that stays with the column for ever; names may change, numbers may not.
+  package let id: UInt16
+  /// The name in SQL.
+  package let name: String
+  /// What it holds.
+  package let type: ColumnType
+}
+
+/// Columns that only mean something together: they carry one stamp and are merged as one.
+package struct RegisterGroup: Sendable, Hashable {
+  /// The name, shown beside a conflict.
+  package let name: String
+  /// The columns, in wire order.
+  package let columns: [ColumnSchema]
+  /// Where the group's columns start among all value columns of the table.
+  package let offset: Int
+
+  /// The positions of the group's columns among all value columns.
+  package var range: Range<Int> { offset..<(offset + columns.count) }
+}
+
+/// Who may write the rows of a table.
+package enum WriterClass: Sendable, Hashable {
+  /// Nodes bound to the row's owner region.
+  case own
+  /// Nodes bound to a region above the row's scope.
+  case above
+  /// The tier that made the definition.
+  case definer
+}
+
+/// A replicated table.
+package struct TableSchema: Sendable, Hashable {
+  /// A number that stays with the table for ever.
+  package let id: UInt16
+  /// The name in SQL and in commands.
+  package let name: String
+  /// The columns that name a row on every copy, in the order of the primary key.
+  package let key: [ColumnSchema]
+  /// Columns that are set when a row is made and never change, such as its owner.
+  package let fixed: [ColumnSchema]
+  /// The register groups.
+  package let groups: [RegisterGroup]
+  /// All value columns, group after group.
+  package let columns: [ColumnSchema]
+  /// The column that names the region whose office writes the row.
+  package let owner: String
+  /// The column that names the region the row concerns.
+  package let scope: String
+  /// Who may write.
+  package let writer: WriterClass
+  /// Whether rows of the tiers above flow down to a node.
+  package let isHandedDown: Bool
+
+  /// Key columns and fixed columns together: what a change names a row by.
+  package var identity: [ColumnSchema] { key + fixed }
+
+  /// The position of the owner among the identity columns.
+  package let ownerPosition: Int
+  /// The position of the scope among the identity columns.
+  package let scopePosition: Int
+  /// A mask with one bit for each group.
+  package var allGroups: UInt16 { UInt16(1) << UInt16(groups.count) - 1 }
+
+  /// Declares a table.
+  init(
+    _ id: UInt16, _ name: String, key: [ColumnSchema], fixed: [ColumnSchema],
+    groups: [(name: String, columns: [ColumnSchema])], owner: String, scope: String, writer: WriterClass = .own,
+    isHandedDown: Bool = false
+  ) {
+    self.id = id
+    self.name = name
+    self.key = key
+    self.fixed = fixed
+    var offset = 0
+    var made: [RegisterGroup] = []
+    for group in groups {
+      made.append(RegisterGroup(name: group.name, columns: group.columns, offset: offset))
+      offset += group.columns.count
+    }
+    self.groups = made
+    columns = made.flatMap(\.columns)
+    self.owner = owner
+    self.scope = scope
+    self.writer = writer
+    self.isHandedDown = isHandedDown
+    let identity = key + fixed
+    ownerPosition = identity.firstIndex { $0.name == owner } ?? 0
+    scopePosition = identity.firstIndex { $0.name == scope } ?? 0
+  }
+
+  /// The position of a value column by name, or nil.
+  package func position(_ column: String) -> Int? {
+    columns.firstIndex { $0.name == column }
+  }
+}
