@@ -99,5 +99,6 @@ let package = Package(
       ["Model", "Store", "Desk", "Hub", arguments, logging]),
 
     tests("SoundnessTests", []),
+    tests("PagesTests", ["Pages"]),
   ]
 )

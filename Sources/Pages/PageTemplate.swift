@@ -1,0 +1,27 @@
+/// The templates built into the program, one file each.
+enum PageTemplate: String, CaseIterable {
+  case head
+  case foot
+  case dashboard
+  case matrix
+  case indicator
+  case office
+  case ledger
+  case error
+
+  /// The names other templates call, as partials.
+  static let partials: [PageTemplate] = [.head, .foot, .matrix, .ledger]
+
+  var text: String {
+    switch self {
+    case .head: Self.headText
+    case .foot: Self.footText
+    case .dashboard: Self.dashboardText
+    case .matrix: Self.matrixText
+    case .indicator: Self.indicatorText
+    case .office: Self.officeText
+    case .ledger: Self.ledgerText
+    case .error: Self.errorText
+    }
+  }
+}

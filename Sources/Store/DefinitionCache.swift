@@ -1,0 +1,99 @@
+import GRDB
+package import Model
+import Replica
+import Synchronization
+
+/// The definitions that figures are judged and rolled up by.
+package struct Definitions: Sendable {
+  /// The regions.
+  package let tree: RegionTree
+  /// The indicators by code.
+  package let indicators: [String: Indicator]
+}
+
+/// Keeps the definitions of a file that only this process writes, and forgets them when a transaction changes one.
+/// An office's file may be written by other processes; there they are read anew for each transaction that asks.
+final class DefinitionCache: Sendable {
+  private let cached = Mutex<Definitions?>(nil)
+  private let isExclusive: Bool
+
+  init(isExclusive: Bool) {
+    self.isExclusive = isExclusive
+  }
+
+  func load(_ db: Database) throws -> Definitions {
+    if isExclusive, let known = cached.withLock({ $0 }) { return known }
+    let read = try Definitions(db)
+    if isExclusive { cached.withLock { $0 = read } }
+    return read
+  }
+
+  func forget() {
+    cached.withLock { $0 = nil }
+  }
+}
+
+extension Definitions {
+  /// Reads the definitions of a file.
+  init(_ db: Database) throws {
+    let rows = try Row.fetchAll(db, sql: "SELECT * FROM region WHERE deleted = 0")
+    tree = RegionTree(rows.compactMap(Region.init(stored:)))
+    let definitions = try Row.fetchAll(db, sql: "SELECT * FROM indicator WHERE deleted = 0")
+    let read = definitions.compactMap(Indicator.init(stored:)).map { ($0.code, $0) }
+    indicators = Dictionary(read) { first, _ in first }
+  }
+}
+
+extension Region {
+  /// Reads a stored row; 0 stands for a first year before all records, so that it can be part of the key.
+  init?(stored row: Row) {
+    guard let code = RegionCode(row["code"] as String), let tier = RegionTier(rawValue: row["tier"] ?? "") else {
+      return nil
+    }
+    let from = row["valid_from"] as Int
+    self.init(
+      code: code, name: row["name"] ?? "", tier: tier, parent: (row["parent"] as String?).flatMap(RegionCode.init),
+      validFrom: from == 0 ? nil : from, validTo: row["valid_to"])
+  }
+
+  /// Identity columns for a definer, and values.
+  func stored(owner: String) -> (identity: [FieldValue], values: [FieldValue]) {
+    (
+      [.text(code.description), .integer(Int64(validFrom ?? 0)), .text(owner)],
+      [
+        .text(name), .text(tier.rawValue), .optional(parent?.description), .optional(validTo.map(Int64.init)),
+      ]
+    )
+  }
+}
+
+extension Indicator {
+  /// Reads a stored row; nil where its words are not of this version.
+  init?(stored row: Row) {
+    guard let direction = Direction(rawValue: row["direction"] ?? ""),
+      let comparison = TargetOperator(rawValue: row["comparison"] ?? ""),
+      let rule = RollupRule(rawValue: row["rule"] ?? ""), let frequency = Frequency(rawValue: row["frequency"] ?? ""),
+      let timeRule = TimeRule(rawValue: row["time_rule"] ?? ""),
+      let enteredAt = RegionTier(rawValue: row["entered_at"] ?? "")
+    else { return nil }
+    self.init(
+      code: row["code"], version: row["version"] ?? 1, name: row["name"] ?? "", unit: row["unit"] ?? "",
+      direction: direction, comparison: comparison, kind: row["kind"] ?? "", rule: rule, factor: row["factor"] ?? 1,
+      frequency: frequency, timeRule: timeRule, isSubset: (row["is_subset"] as Int64?) == 1,
+      numerator: row["numerator"] ?? "", denominator: row["denominator"] ?? "",
+      targets: TargetSchedule(row["targets"] ?? ""), enteredAt: enteredAt, note: row["note"] ?? "")
+  }
+
+  /// Identity columns for a definer, and values.
+  func stored(owner: String) -> (identity: [FieldValue], values: [FieldValue]) {
+    (
+      [.text(code), .text(owner)],
+      [
+        .integer(Int64(version)), .text(name), .text(unit), .text(direction.rawValue), .text(comparison.rawValue),
+        .text(kind), .text(rule.rawValue), .integer(factor), .text(frequency.rawValue), .text(timeRule.rawValue),
+        .integer(isSubset ? 1 : 0), .text(numerator), .text(denominator), .text(targets.description),
+        .text(enteredAt.rawValue), .text(note),
+      ]
+    )
+  }
+}

@@ -1,0 +1,162 @@
+import struct Foundation.Data
+import GRDB
+import Model
+package import Replica
+import WireProtocol
+
+/// One save at a desk: every row written through it is captured in the same commit, as one transaction.
+///
+/// Values that do not change are not written; a save that changes nothing leaves no trace.
+package final class EditSession {
+  private let session: WriteSession
+  private let stamp: Stamp
+  private var rows: [RowChange] = []
+
+  init(_ session: WriteSession, time: HybridTimestamp) {
+    self.session = session
+    stamp = Stamp(time: time, origin: session.identity.origin)
+  }
+
+  /// How many rows were written.
+  package var rowCount: Int { rows.count }
+  var time: HybridTimestamp { stamp.time }
+  var changes: [RowChange] { rows }
+
+  /// The row as it stands, or nil where there is none or it is deleted.
+  package func current(_ table: TableSchema, _ identity: [FieldValue]) throws -> RowState? {
+    let state = try session.row(table, identity)
+    return state?.heads.isDeleted == true ? nil : state
+  }
+
+  /// Sets register groups of one row, which is made where it is missing.
+  ///
+  /// - Parameters:
+  ///   - table: The row's table.
+  ///   - identity: Its key and fixed columns.
+  ///   - groups: The groups to set, each with one value for each of its columns.
+  /// - Returns: Whether anything changed.
+  /// - Throws: `change-refused` where the row belongs to another office.
+  @discardableResult
+  package func put(
+    _ table: TableSchema, _ identity: [FieldValue], _ groups: [(group: Int, values: [FieldValue])]
+  ) throws -> Bool {
+    try authorize(table, identity)
+    let old = try session.row(table, identity)
+    var state = old ?? RowState(empty: table)
+    var change = RowChange(table: table.id, identity: identity, groups: [])
+    let isDeleted = state.heads.isDeleted
+    for (group, values) in groups {
+      let bases = state.heads.bases(of: group)
+      let range = table.groups[group].range
+      if bases.count == 1, !isDeleted, state.values[range].elementsEqual(values) { continue }
+      change.groups.append(GroupChange(group: group, values: values, bases: bases))
+    }
+    guard !change.groups.isEmpty else { return false }
+    if change.groups.contains(where: { $0.bases.contains(stamp) }) {
+      try rewrite(change, table: table, old: old, state: &state)
+      return true
+    }
+    state.apply(change, stamp: stamp, table: table) { _ in true }
+    try session.save(table, identity, old: old, new: state)
+    if let earlier = old.flatMap({ _ in position(of: change) }) {
+      rows[earlier].groups += change.groups
+      rows[earlier].groups.sort { $0.group < $1.group }
+    } else {
+      rows.append(change)
+    }
+    return true
+  }
+
+  /// A second write of a group within one save replaces the first: one stamp names one content.
+  private func rewrite(
+    _ change: RowChange, table: TableSchema, old: RowState?, state: inout RowState
+  ) throws {
+    guard let index = position(of: change) else { throw StoreError.damaged("journal") }
+    for write in change.groups {
+      for (slot, value) in zip(table.groups[write.group].range, write.values) { state.values[slot] = value }
+      if let earlier = rows[index].groups.firstIndex(where: { $0.group == write.group }) {
+        rows[index].groups[earlier].values = write.values
+      } else {
+        rows[index].groups.append(write)
+        rows[index].groups.sort { $0.group < $1.group }
+      }
+    }
+    // The stamps stay as they are, which the table's trigger would refuse: note the row as written anew.
+    try session.overwrite(table, change.identity, old: old, new: state)
+  }
+
+  private func position(of change: RowChange) -> Int? {
+    rows.lastIndex { $0.table == change.table && $0.identity == change.identity }
+  }
+
+  /// Marks a row deleted, as far as this copy has seen it.
+  /// - Throws: `change-refused` where the row belongs to another office.
+  package func delete(_ table: TableSchema, _ identity: [FieldValue]) throws {
+    try authorize(table, identity)
+    guard let old = try session.row(table, identity), !old.heads.isDeleted else { return }
+    let seen = table.groups.indices.flatMap { old.heads.bases(of: $0) }
+    let unique = Array(Set(seen)).sorted()
+    let change = RowChange(table: table.id, identity: identity, groups: [], deletes: unique)
+    var state = old
+    state.apply(change, stamp: stamp, table: table) { _ in true }
+    try session.save(table, identity, old: old, new: state)
+    rows.append(change)
+  }
+
+  private func authorize(_ table: TableSchema, _ identity: [FieldValue]) throws {
+    let owner = identity[table.ownerPosition].text ?? ""
+    // Own rows and definitions need no tree; loading thousands of regions for each save would cost more than it.
+    let tree = table.writer == .above ? try session.definitions.load(session.db).tree : RegionTree([])
+    if let refusal = Authority.authorize(
+      writer: session.identity.region, table: table, owner: owner, tree: tree)
+    {
+      throw StoreError.refused(refusal.reason, remedy: refusal.remedy)
+    }
+  }
+}
+
+extension Store {
+  /// Saves at the desk: the block's writes and their change record are one commit.
+  ///
+  /// - Parameters:
+  ///   - account: Who does it; empty where the program is used without accounts.
+  ///   - reason: Why, where somebody said so.
+  ///   - body: Writes rows; throwing leaves everything as it was.
+  /// - Returns: What the block returns.
+  package func edit<Value>(
+    account: String = "", reason: String = "", _ body: (EditSession) throws -> Value
+  ) throws -> Value {
+    try write { session in
+      var clock = HybridClock(after: session.books.latestTime)
+      let edit = EditSession(session, time: try clock.tick(wallMilliseconds: surroundings.now()))
+      let value = try body(edit)
+      try session.capture(edit, account: account, reason: reason)
+      return value
+    }
+  }
+}
+
+extension WriteSession {
+  /// Appends what an edit did to the journal.
+  func capture(_ edit: EditSession, account: String, reason: String) throws {
+    guard edit.rowCount > 0 else { return }
+    let transaction = Transaction(time: edit.time, account: account, reason: reason, rows: edit.changes)
+    let own = books.number(of: identity.origin)
+    let journaled = try Int64.fetchOne(db, sql: "SELECT MAX(sequence) FROM journal") ?? 0
+    let sequence = max(UInt64(journaled), books.positions[own].sequence) + 1
+    let insert = try PreparedStatement(db, sql: "INSERT INTO journal (sequence, row_count, payload) VALUES (?, ?, ?)")
+    insert.bind(Int64(sequence), at: 1)
+    insert.bind(Int64(edit.rowCount), at: 2)
+    insert.bind(try PayloadCodec.encode([transaction]), at: 3)
+    try insert.run()
+    books.see(edit.time, of: own)
+  }
+
+  /// Saves a row whose stamps stay the same, by way of a passing stamp: the table refuses an update that keeps them.
+  func overwrite(_ table: TableSchema, _ identity: [FieldValue], old: RowState?, new: RowState) throws {
+    var passing = new
+    passing.heads = .single(Stamp.builtin(edition: 0), mask: 0)
+    try save(table, identity, old: old, new: passing)
+    try save(table, identity, old: passing, new: new)
+  }
+}

@@ -1,0 +1,87 @@
+import GRDB
+import Replica
+
+/// The versions of the file. Append only: a released migration is never edited, and none makes change records.
+enum Migrations {
+  /// Marks the file as Tributary's: `TRIB`.
+  static let applicationID: Int32 = 0x5452_4942
+
+  static func migrator(isHub: Bool) -> DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1-tables") { db in
+      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+      for table in Schema.tables {
+        let sql = TableSQL(table: table)
+        for statement in sql.create { try db.execute(sql: statement) }
+        if isHub { try db.execute(sql: sql.createPullIndex) }
+      }
+      for statement in books { try db.execute(sql: statement) }
+    }
+    return migrator
+  }
+
+  /// What is not replicated.
+  private static let books = [
+    "CREATE TABLE setting (name TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID",
+    """
+    CREATE TABLE origin (
+      number INTEGER PRIMARY KEY, node BLOB NOT NULL, incarnation INTEGER NOT NULL,
+      time INTEGER NOT NULL DEFAULT 0, sequence INTEGER NOT NULL DEFAULT 0, head BLOB NOT NULL,
+      UNIQUE (node, incarnation)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE journal (
+      sequence INTEGER PRIMARY KEY, row_count INTEGER NOT NULL, payload BLOB NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE segment (
+      id INTEGER PRIMARY KEY, origin INTEGER NOT NULL, first_sequence INTEGER NOT NULL,
+      last_sequence INTEGER NOT NULL, row_count INTEGER NOT NULL, header BLOB NOT NULL, payload BLOB NOT NULL,
+      signature BLOB NOT NULL, head BLOB NOT NULL, stored_at INTEGER NOT NULL, receipt BLOB,
+      UNIQUE (origin, first_sequence)
+    ) STRICT
+    """,
+    """
+    CREATE TABLE refusal (
+      origin INTEGER NOT NULL, sequence INTEGER NOT NULL, code INTEGER NOT NULL,
+      PRIMARY KEY (origin, sequence)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE concurrent_value (
+      table_id INTEGER NOT NULL, row BLOB NOT NULL, register_group INTEGER NOT NULL, origin INTEGER NOT NULL,
+      time INTEGER NOT NULL, content BLOB NOT NULL,
+      PRIMARY KEY (table_id, row, register_group, origin, time)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE node (
+      id BLOB PRIMARY KEY, public_key BLOB NOT NULL, region TEXT NOT NULL, mode TEXT NOT NULL,
+      enrolled_at INTEGER NOT NULL, revoked_at INTEGER, last_seen INTEGER, last_sync INTEGER, program TEXT
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE enrolment (
+      code_id TEXT PRIMARY KEY, key BLOB NOT NULL, region TEXT NOT NULL, mode TEXT NOT NULL,
+      issued_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER, node BLOB
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE upstream (
+      id INTEGER PRIMARY KEY CHECK (id = 1), url TEXT NOT NULL, public_key BLOB NOT NULL, history BLOB NOT NULL,
+      region TEXT NOT NULL, name TEXT NOT NULL, acknowledged INTEGER NOT NULL DEFAULT 0, receipt BLOB,
+      cursor BLOB, last_sync INTEGER, clock_offset INTEGER
+    ) STRICT
+    """,
+    """
+    CREATE TABLE rollup_cell (
+      region TEXT NOT NULL, indicator TEXT NOT NULL, period TEXT NOT NULL, lens INTEGER NOT NULL,
+      numerator BLOB NOT NULL, denominator BLOB NOT NULL, value BLOB NOT NULL, weighted BLOB NOT NULL,
+      weight BLOB NOT NULL, reported INTEGER NOT NULL, not_applicable INTEGER NOT NULL,
+      PRIMARY KEY (region, indicator, period, lens)
+    ) STRICT, WITHOUT ROWID
+    """,
+  ]
+}

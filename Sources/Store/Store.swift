@@ -1,0 +1,103 @@
+import Foundation
+package import GRDB
+import Model
+import Replica
+import Synchronization
+package import WireProtocol
+
+/// One copy: its database, its key, and the only way to write it.
+///
+/// An office's file has a rollback journal and may be opened by several processes. A hub's file is in WAL mode and has
+/// one writing process, which holds the folder's lock; readers open it read-only.
+package final class Store: Sendable {
+  /// Who the copy is.
+  package let identity: CopyIdentity
+  /// The folder that holds it.
+  package let directory: String
+  /// Its key pair.
+  package let key: SigningKey
+  /// The clock and random numbers it uses.
+  package let surroundings: Surroundings
+  let writer: any DatabaseWriter
+  let definitions: DefinitionCache
+  private let lock: HubLock?
+  private let books = Mutex<Books?>(nil)
+
+  init(
+    identity: CopyIdentity, directory: String, key: SigningKey, surroundings: Surroundings,
+    writer: any DatabaseWriter, lock: HubLock?
+  ) {
+    self.identity = identity
+    self.directory = directory
+    self.key = key
+    self.surroundings = surroundings
+    self.writer = writer
+    self.lock = lock
+    definitions = DefinitionCache(isExclusive: lock != nil)
+  }
+
+  /// Runs a read-only block on one snapshot.
+  package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try Self.reporting(directory) { try writer.read(body) }
+  }
+
+  /// Runs a read-only block on one snapshot without blocking the caller's thread.
+  package func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    do { return try await writer.read(body) } catch let error as DatabaseError { throw Self.report(error, directory) }
+  }
+
+  /// Runs a block that writes, in one transaction: all of it is durable when this returns, or nothing is.
+  func write<Value>(_ body: (WriteSession) throws -> Value) throws -> Value {
+    try Self.reporting(directory) {
+      let (value, kept) = try writer.write { db in try perform(db, body) }
+      keep(kept)
+      return value
+    }
+  }
+
+  /// The same without blocking the caller's thread.
+  func write<Value: Sendable>(_ body: @escaping @Sendable (WriteSession) throws -> Value) async throws -> Value {
+    do {
+      let (value, kept) = try await writer.write { [self] db in try perform(db, body) }
+      keep(kept)
+      return value
+    } catch let error as DatabaseError {
+      throw Self.report(error, directory)
+    }
+  }
+
+  private func perform<Value>(_ db: Database, _ body: (WriteSession) throws -> Value) throws -> (Value, Books) {
+    let begun = try lock == nil ? Books(db) : books.withLock { $0 } ?? Books(db)
+    let session = WriteSession(db, identity: identity, definitions: definitions, books: begun)
+    let value = try body(session)
+    try session.finish()
+    return (value, session.books)
+  }
+
+  /// Kept only after the commit, and only where no other process can write: a rollback must leave no trace.
+  private func keep(_ kept: Books) {
+    guard lock != nil else { return }
+    books.withLock { $0 = kept }
+  }
+
+  /// Writes to tables that are not replicated, such as nodes and enrolments.
+  func writeBooks<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try Self.reporting(directory) { try writer.write(body) }
+  }
+
+  static func reporting<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {
+    do { return try body() } catch let error as DatabaseError { throw report(error, path) }
+  }
+
+  /// A database error as a person can act on it. An I/O error on commit is fatal: SQLite may go on after a failed
+  /// fsync with pages that never reached the disk.
+  private static func report(_ error: DatabaseError, _ path: String) -> any Error {
+    switch error.resultCode.primaryResultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED: StoreError.locked("?")
+    case .SQLITE_IOERR, .SQLITE_FULL, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
+      StoreError.disk(path, error.message ?? error.resultCode.description)
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB: StoreError.foreign(path)
+    default: error
+    }
+  }
+}

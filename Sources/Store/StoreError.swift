@@ -1,0 +1,95 @@
+package import Model
+
+/// A file that cannot be used as asked, or a change that it does not take.
+package struct StoreError: ReportableError, Equatable {
+  /// A stable identifier such as `file-wrong-kind`.
+  package let code: String
+  /// What is wrong and where.
+  package let message: LocalizedText
+  /// What to do next.
+  package let hint: LocalizedText
+  /// What can be done about it.
+  package let recovery: Recovery
+
+  init(_ code: String, _ message: LocalizedText, hint: LocalizedText, recovery: Recovery = .correct) {
+    self.code = code
+    self.message = message
+    self.hint = hint
+    self.recovery = recovery
+  }
+
+  static func missing(_ path: String) -> StoreError {
+    StoreError(
+      "data-missing",
+      LocalizedText("“\(path)”中没有汇流的数据文件。", "There is no Tributary file in “\(path)”."),
+      hint: LocalizedText("请检查 --data，或先运行 init。", "Check --data, or run init first."))
+  }
+
+  static func exists(_ path: String) -> StoreError {
+    StoreError(
+      "data-exists",
+      LocalizedText("“\(path)”中已有数据文件，不会覆盖。", "There is a file in “\(path)” already; it is not overwritten."),
+      hint: LocalizedText("请换一个目录，或直接使用现有数据。", "Choose another folder, or use the data that is there."))
+  }
+
+  static func foreign(_ path: String) -> StoreError {
+    StoreError(
+      "file-foreign",
+      LocalizedText("“\(path)”不是汇流的数据库文件，或已损坏。", "“\(path)” is not a Tributary database, or it is damaged."),
+      hint: LocalizedText("请检查 --data；如果文件损坏，请从备份恢复。", "Check --data; if the file is damaged, restore a backup."))
+  }
+
+  static func wrongKind(_ path: String, isHub: Bool) -> StoreError {
+    let (held, program) =
+      isHub
+      ? (LocalizedText("汇集点", "a hub"), "tributary-server") : (LocalizedText("办公室", "an office"), "tributary")
+    return StoreError(
+      "file-wrong-kind",
+      LocalizedText("“\(path)”是\(held.chinese)的数据。", "“\(path)” holds the data of \(held.english)."),
+      hint: LocalizedText("请改用 \(program) 命令。", "Use the \(program) program for it."))
+  }
+
+  static func newer(_ path: String) -> StoreError {
+    StoreError(
+      "file-newer",
+      LocalizedText("“\(path)”由更新版本的程序写成，未作任何改动。", "“\(path)” was written by a newer program; nothing was changed."),
+      hint: LocalizedText("请升级本机的程序。", "Upgrade the program on this machine."), recovery: .operator)
+  }
+
+  static func regionUnknown(_ code: String) -> StoreError {
+    StoreError(
+      "region-unknown",
+      LocalizedText("区划表中没有代码 \(code)。", "No region has the code \(code)."),
+      hint: LocalizedText("请核对六位行政区划代码，例如黔江区是 500114。", "Check the six-digit code; Qianjiang, for example, is 500114."))
+  }
+
+  static func refused(_ reason: LocalizedText, remedy: LocalizedText) -> StoreError {
+    StoreError(
+      "change-refused", LocalizedText("不能保存：\(reason.chinese)。", "Not saved: \(reason.english)."), hint: remedy)
+  }
+
+  static func locked(_ holder: String) -> StoreError {
+    StoreError(
+      "hub-in-use",
+      LocalizedText("汇集点的数据正由进程 \(holder) 使用。", "The hub's data is in use by process \(holder)."),
+      hint: LocalizedText("请等该进程结束，或先停止它。", "Wait for that process to end, or stop it first."), recovery: .retry)
+  }
+
+  static func disk(_ path: String, _ detail: String) -> StoreError {
+    StoreError(
+      "disk-failed",
+      LocalizedText("无法读写“\(path)”：\(detail)", "Cannot read or write “\(path)”: \(detail)"),
+      hint: LocalizedText("请检查磁盘空间和文件权限。", "Check the free space and the permissions."), recovery: .operator)
+  }
+
+  static let keyMissing = StoreError(
+    "key-missing",
+    LocalizedText("密钥文件 node.key 缺失或损坏。", "The key file node.key is missing or damaged."),
+    hint: LocalizedText("请从备份恢复整个数据目录。", "Restore the whole data folder from a backup."), recovery: .operator)
+
+  static func damaged(_ detail: String) -> StoreError {
+    StoreError(
+      "file-damaged", LocalizedText("数据库内容有误（\(detail)）。", "The database is inconsistent (\(detail))."),
+      hint: LocalizedText("请运行 verify，并从备份恢复。", "Run verify, then restore from a backup."), recovery: .fatal)
+  }
+}
