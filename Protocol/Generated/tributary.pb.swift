@@ -232,8 +232,6 @@ package nonisolated struct WireEnrollResponse: Sendable {
 
   package var proof: Data = Data()
 
-  package var region: String = String()
-
   package var hubRegion: String = String()
 
   package var hubName: String = String()
@@ -264,8 +262,6 @@ package nonisolated struct WireHandshakeRequest: Sendable {
 
   package var schema: UInt32 = 0
 
-  package var nonce: Data = Data()
-
   package var history: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -280,9 +276,9 @@ package nonisolated struct WireHandshakeResponse: Sendable {
 
   package var history: Data = Data()
 
-  package var hasSequence_p: UInt64 = 0
+  package var heldSequence: UInt64 = 0
 
-  package var hasHead_p: Data = Data()
+  package var heldHead: Data = Data()
 
   package var hubTime: Int64 = 0
 
@@ -294,14 +290,13 @@ package nonisolated struct WireHandshakeResponse: Sendable {
 
   package var segmentLimit: UInt64 = 0
 
-  package var cursorCurrent: Bool = false
-
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 }
 
-/// A page of rows as they stand, for a node's cursor.
+/// A page of rows as they stand, for a node's cursor. Stamps in `heads` name origins by their place in `origins`,
+/// counted from 1; 0 is the built-in origin.
 package nonisolated struct WirePullPage: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -312,6 +307,8 @@ package nonisolated struct WirePullPage: Sendable {
   package var cursor: Data = Data()
 
   package var more: Bool = false
+
+  package var origins: [WireOrigin] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -329,47 +326,14 @@ package nonisolated struct WirePulledRow: Sendable {
 
   package var values: Data = Data()
 
-  package var stamp: WireStamp {
-    get {_stamp ?? WireStamp()}
-    set {_stamp = newValue}
-  }
-  /// Returns true if `stamp` has been explicitly set.
-  package var hasStamp: Bool {self._stamp != nil}
-  /// Clears the value of `stamp`. Subsequent reads from it will return its default value.
-  package mutating func clearStamp() {self._stamp = nil}
+  package var heads: Data = Data()
 
-  package var mask: UInt32 = 0
-
-  package var deleted: Bool = false
+  /// The values of the heads that do not show, group after group, in the order of `heads`.
+  package var concurrent: [Data] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
-
-  fileprivate var _stamp: WireStamp? = nil
-}
-
-package nonisolated struct WireStamp: Sendable {
-  // SwiftProtobuf.Message conformance is added in an extension below. See the
-  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
-  // methods supported on all messages.
-
-  package var time: UInt64 = 0
-
-  package var origin: WireOrigin {
-    get {_origin ?? WireOrigin()}
-    set {_origin = newValue}
-  }
-  /// Returns true if `origin` has been explicitly set.
-  package var hasOrigin: Bool {self._origin != nil}
-  /// Clears the value of `origin`. Subsequent reads from it will return its default value.
-  package mutating func clearOrigin() {self._origin = nil}
-
-  package var unknownFields = SwiftProtobuf.UnknownStorage()
-
-  package init() {}
-
-  fileprivate var _origin: WireOrigin? = nil
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -848,7 +812,7 @@ nonisolated extension WireEnrollRequest: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireEnrollResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".EnrollResponse"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}hub_public_key\0\u{1}history\0\u{1}proof\0\u{1}region\0\u{3}hub_region\0\u{3}hub_name\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}hub_public_key\0\u{1}history\0\u{1}proof\0\u{3}hub_region\0\u{3}hub_name\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -859,9 +823,8 @@ nonisolated extension WireEnrollResponse: SwiftProtobuf.Message, SwiftProtobuf._
       case 1: try { try decoder.decodeSingularBytesField(value: &self.hubPublicKey) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.history) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.proof) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.region) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.hubRegion) }()
-      case 6: try { try decoder.decodeSingularStringField(value: &self.hubName) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.hubRegion) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.hubName) }()
       default: break
       }
     }
@@ -877,14 +840,11 @@ nonisolated extension WireEnrollResponse: SwiftProtobuf.Message, SwiftProtobuf._
     if !self.proof.isEmpty {
       try visitor.visitSingularBytesField(value: self.proof, fieldNumber: 3)
     }
-    if !self.region.isEmpty {
-      try visitor.visitSingularStringField(value: self.region, fieldNumber: 4)
-    }
     if !self.hubRegion.isEmpty {
-      try visitor.visitSingularStringField(value: self.hubRegion, fieldNumber: 5)
+      try visitor.visitSingularStringField(value: self.hubRegion, fieldNumber: 4)
     }
     if !self.hubName.isEmpty {
-      try visitor.visitSingularStringField(value: self.hubName, fieldNumber: 6)
+      try visitor.visitSingularStringField(value: self.hubName, fieldNumber: 5)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -893,7 +853,6 @@ nonisolated extension WireEnrollResponse: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.hubPublicKey != rhs.hubPublicKey {return false}
     if lhs.history != rhs.history {return false}
     if lhs.proof != rhs.proof {return false}
-    if lhs.region != rhs.region {return false}
     if lhs.hubRegion != rhs.hubRegion {return false}
     if lhs.hubName != rhs.hubName {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
@@ -903,7 +862,7 @@ nonisolated extension WireEnrollResponse: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireHandshakeRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HandshakeRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}incarnation\0\u{3}last_sequence\0\u{3}last_head\0\u{1}cursor\0\u{1}clock\0\u{1}protocol\0\u{1}schema\0\u{1}nonce\0\u{1}history\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}incarnation\0\u{3}last_sequence\0\u{3}last_head\0\u{1}cursor\0\u{1}clock\0\u{1}protocol\0\u{1}schema\0\u{1}history\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -919,8 +878,7 @@ nonisolated extension WireHandshakeRequest: SwiftProtobuf.Message, SwiftProtobuf
       case 6: try { try decoder.decodeSingularInt64Field(value: &self.clock) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.`protocol`) }()
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self.schema) }()
-      case 9: try { try decoder.decodeSingularBytesField(value: &self.nonce) }()
-      case 10: try { try decoder.decodeSingularBytesField(value: &self.history) }()
+      case 9: try { try decoder.decodeSingularBytesField(value: &self.history) }()
       default: break
       }
     }
@@ -951,11 +909,8 @@ nonisolated extension WireHandshakeRequest: SwiftProtobuf.Message, SwiftProtobuf
     if self.schema != 0 {
       try visitor.visitSingularUInt32Field(value: self.schema, fieldNumber: 8)
     }
-    if !self.nonce.isEmpty {
-      try visitor.visitSingularBytesField(value: self.nonce, fieldNumber: 9)
-    }
     if !self.history.isEmpty {
-      try visitor.visitSingularBytesField(value: self.history, fieldNumber: 10)
+      try visitor.visitSingularBytesField(value: self.history, fieldNumber: 9)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -969,7 +924,6 @@ nonisolated extension WireHandshakeRequest: SwiftProtobuf.Message, SwiftProtobuf
     if lhs.clock != rhs.clock {return false}
     if lhs.`protocol` != rhs.`protocol` {return false}
     if lhs.schema != rhs.schema {return false}
-    if lhs.nonce != rhs.nonce {return false}
     if lhs.history != rhs.history {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -978,7 +932,7 @@ nonisolated extension WireHandshakeRequest: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension WireHandshakeResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HandshakeResponse"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}history\0\u{3}has_sequence\0\u{3}has_head\0\u{3}hub_time\0\u{1}challenge\0\u{1}protocol\0\u{1}schema\0\u{3}segment_limit\0\u{3}cursor_current\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}history\0\u{3}held_sequence\0\u{3}held_head\0\u{3}hub_time\0\u{1}challenge\0\u{1}protocol\0\u{1}schema\0\u{3}segment_limit\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -987,14 +941,13 @@ nonisolated extension WireHandshakeResponse: SwiftProtobuf.Message, SwiftProtobu
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularBytesField(value: &self.history) }()
-      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.hasSequence_p) }()
-      case 3: try { try decoder.decodeSingularBytesField(value: &self.hasHead_p) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.heldSequence) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.heldHead) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.hubTime) }()
       case 5: try { try decoder.decodeSingularBytesField(value: &self.challenge) }()
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.`protocol`) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.schema) }()
       case 8: try { try decoder.decodeSingularUInt64Field(value: &self.segmentLimit) }()
-      case 9: try { try decoder.decodeSingularBoolField(value: &self.cursorCurrent) }()
       default: break
       }
     }
@@ -1004,11 +957,11 @@ nonisolated extension WireHandshakeResponse: SwiftProtobuf.Message, SwiftProtobu
     if !self.history.isEmpty {
       try visitor.visitSingularBytesField(value: self.history, fieldNumber: 1)
     }
-    if self.hasSequence_p != 0 {
-      try visitor.visitSingularUInt64Field(value: self.hasSequence_p, fieldNumber: 2)
+    if self.heldSequence != 0 {
+      try visitor.visitSingularUInt64Field(value: self.heldSequence, fieldNumber: 2)
     }
-    if !self.hasHead_p.isEmpty {
-      try visitor.visitSingularBytesField(value: self.hasHead_p, fieldNumber: 3)
+    if !self.heldHead.isEmpty {
+      try visitor.visitSingularBytesField(value: self.heldHead, fieldNumber: 3)
     }
     if self.hubTime != 0 {
       try visitor.visitSingularInt64Field(value: self.hubTime, fieldNumber: 4)
@@ -1025,22 +978,18 @@ nonisolated extension WireHandshakeResponse: SwiftProtobuf.Message, SwiftProtobu
     if self.segmentLimit != 0 {
       try visitor.visitSingularUInt64Field(value: self.segmentLimit, fieldNumber: 8)
     }
-    if self.cursorCurrent != false {
-      try visitor.visitSingularBoolField(value: self.cursorCurrent, fieldNumber: 9)
-    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireHandshakeResponse, rhs: WireHandshakeResponse) -> Bool {
     if lhs.history != rhs.history {return false}
-    if lhs.hasSequence_p != rhs.hasSequence_p {return false}
-    if lhs.hasHead_p != rhs.hasHead_p {return false}
+    if lhs.heldSequence != rhs.heldSequence {return false}
+    if lhs.heldHead != rhs.heldHead {return false}
     if lhs.hubTime != rhs.hubTime {return false}
     if lhs.challenge != rhs.challenge {return false}
     if lhs.`protocol` != rhs.`protocol` {return false}
     if lhs.schema != rhs.schema {return false}
     if lhs.segmentLimit != rhs.segmentLimit {return false}
-    if lhs.cursorCurrent != rhs.cursorCurrent {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1048,7 +997,7 @@ nonisolated extension WireHandshakeResponse: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension WirePullPage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PullPage"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rows\0\u{1}cursor\0\u{1}more\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rows\0\u{1}cursor\0\u{1}more\0\u{1}origins\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1059,6 +1008,7 @@ nonisolated extension WirePullPage: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.rows) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.cursor) }()
       case 3: try { try decoder.decodeSingularBoolField(value: &self.more) }()
+      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.origins) }()
       default: break
       }
     }
@@ -1074,6 +1024,9 @@ nonisolated extension WirePullPage: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.more != false {
       try visitor.visitSingularBoolField(value: self.more, fieldNumber: 3)
     }
+    if !self.origins.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.origins, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1081,6 +1034,7 @@ nonisolated extension WirePullPage: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.rows != rhs.rows {return false}
     if lhs.cursor != rhs.cursor {return false}
     if lhs.more != rhs.more {return false}
+    if lhs.origins != rhs.origins {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1088,7 +1042,7 @@ nonisolated extension WirePullPage: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WirePulledRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PulledRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}table\0\u{1}identity\0\u{1}values\0\u{1}stamp\0\u{1}mask\0\u{1}deleted\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}table\0\u{1}identity\0\u{1}values\0\u{1}heads\0\u{1}concurrent\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1099,19 +1053,14 @@ nonisolated extension WirePulledRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.table) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.identity) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.values) }()
-      case 4: try { try decoder.decodeSingularMessageField(value: &self._stamp) }()
-      case 5: try { try decoder.decodeSingularUInt32Field(value: &self.mask) }()
-      case 6: try { try decoder.decodeSingularBoolField(value: &self.deleted) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.heads) }()
+      case 5: try { try decoder.decodeRepeatedBytesField(value: &self.concurrent) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
     if self.table != 0 {
       try visitor.visitSingularUInt32Field(value: self.table, fieldNumber: 1)
     }
@@ -1121,14 +1070,11 @@ nonisolated extension WirePulledRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if !self.values.isEmpty {
       try visitor.visitSingularBytesField(value: self.values, fieldNumber: 3)
     }
-    try { if let v = self._stamp {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-    } }()
-    if self.mask != 0 {
-      try visitor.visitSingularUInt32Field(value: self.mask, fieldNumber: 5)
+    if !self.heads.isEmpty {
+      try visitor.visitSingularBytesField(value: self.heads, fieldNumber: 4)
     }
-    if self.deleted != false {
-      try visitor.visitSingularBoolField(value: self.deleted, fieldNumber: 6)
+    if !self.concurrent.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.concurrent, fieldNumber: 5)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1137,48 +1083,8 @@ nonisolated extension WirePulledRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.table != rhs.table {return false}
     if lhs.identity != rhs.identity {return false}
     if lhs.values != rhs.values {return false}
-    if lhs._stamp != rhs._stamp {return false}
-    if lhs.mask != rhs.mask {return false}
-    if lhs.deleted != rhs.deleted {return false}
-    if lhs.unknownFields != rhs.unknownFields {return false}
-    return true
-  }
-}
-
-nonisolated extension WireStamp: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".Stamp"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}time\0\u{1}origin\0")
-
-  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.time) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._origin) }()
-      default: break
-      }
-    }
-  }
-
-  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.time != 0 {
-      try visitor.visitSingularUInt64Field(value: self.time, fieldNumber: 1)
-    }
-    try { if let v = self._origin {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-    } }()
-    try unknownFields.traverse(visitor: &visitor)
-  }
-
-  package static func ==(lhs: WireStamp, rhs: WireStamp) -> Bool {
-    if lhs.time != rhs.time {return false}
-    if lhs._origin != rhs._origin {return false}
+    if lhs.heads != rhs.heads {return false}
+    if lhs.concurrent != rhs.concurrent {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -38,13 +38,19 @@ package enum PlainRecomputation {
   package static func cells(
     of leaves: [PlainLeaf], regions: [Region], indicators: [Indicator], top: RegionCode
   ) -> [String: String] {
+    let rows = Dictionary(grouping: regions) { $0.code.description }
+    let definitions = Dictionary(indicators.map { ($0.code, $0) }) { first, _ in first }
+    var climbs: [String: [String]] = [:]
     var sums: [String: [Int128]] = [:]
     for leaf in leaves {
-      guard let indicator = indicators.first(where: { $0.code == leaf.indicator }),
-        Int64(indicator.version) == leaf.version, let row = parts(leaf, indicator.rule),
-        let year = Int(leaf.period.prefix(4))
+      guard let indicator = definitions[leaf.indicator], Int64(indicator.version) == leaf.version,
+        let row = parts(leaf, indicator.rule), let year = Int(leaf.period.prefix(4))
       else { continue }
-      for region in climb(from: leaf.region, staying: indicator.rule == .own, year: year, regions, top: top) {
+      let way = "\(leaf.region) \(indicator.rule == .own) \(year)"
+      let visited =
+        climbs[way] ?? climb(from: leaf.region, staying: indicator.rule == .own, year: year, rows, top: top)
+      climbs[way] = visited
+      for region in visited {
         let name = "\(region)|\(leaf.indicator)|\(leaf.period)"
         let before = sums[name] ?? [Int128](repeating: 0, count: row.count)
         sums[name] = zip(before, row).map { $0 + $1 }
@@ -70,14 +76,12 @@ package enum PlainRecomputation {
   }
 
   private static func climb(
-    from region: String, staying: Bool, year: Int, _ regions: [Region], top: RegionCode
+    from region: String, staying: Bool, year: Int, _ rows: [String: [Region]], top: RegionCode
   ) -> [String] {
     var visited = [region]
     if staying { return visited }
     func row(_ code: String) -> Region? {
-      regions.last { row in
-        row.code.description == code && (row.validFrom ?? 0) <= year && year <= (row.validTo ?? 9_999)
-      }
+      rows[code]?.last { (row) in (row.validFrom ?? 0) <= year && year <= (row.validTo ?? 9_999) }
     }
     guard row(region) != nil else { return [] }
     while let last = visited.last, last != top.description {

@@ -63,6 +63,13 @@ package struct StoreError: ReportableError, Equatable {
       hint: LocalizedText("请核对六位行政区划代码，例如黔江区是 500114。", "Check the six-digit code; Qianjiang, for example, is 500114."))
   }
 
+  static func indicatorUnknown(_ code: String) -> StoreError {
+    StoreError(
+      "indicator-unknown",
+      LocalizedText("没有代码为“\(code)”的指标。", "No indicator has the code “\(code)”."),
+      hint: LocalizedText("用 indicator list 查看可用的指标。", "See the indicators with indicator list."))
+  }
+
   static func refused(_ reason: LocalizedText, remedy: LocalizedText) -> StoreError {
     StoreError(
       "change-refused", LocalizedText("不能保存：\(reason.chinese)。", "Not saved: \(reason.english)."), hint: remedy)

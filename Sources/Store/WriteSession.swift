@@ -1,4 +1,3 @@
-import struct Foundation.Data
 import GRDB
 import Model
 import Replica
@@ -54,7 +53,7 @@ final class WriteSession {
     for column in table.columns.indices { values.append(select.value(at: Int32(column))) }
     let heads = try StampCodec.decode(select.bytes(at: Int32(table.columns.count)), origins: books.origins)
     var state = RowState(values: values, heads: heads)
-    if heads.hasConcurrentHeads { try loadConcurrentValues(&state, table, identity) }
+    try ConcurrentValues.load(&state, table, identity, books: books, db)
     return state
   }
 
@@ -82,7 +81,7 @@ final class WriteSession {
     upsert.bind(new.heads.isDeleted ? 1 : 0, at: parameter + 2)
     try upsert.run()
     if new.heads.hasConcurrentHeads || old?.heads.hasConcurrentHeads == true {
-      try saveConcurrentValues(new, table, identity)
+      try ConcurrentValues.save(new, table, identity, books: &books, db)
     }
     if identity.count > 2, table.id == Schema.observation.id { try rollUp(identity, old: old, new: new) }
     if table.id == Schema.region.id || table.id == Schema.indicator.id { changesDefinitions = true }
@@ -114,51 +113,5 @@ final class WriteSession {
     }
     try books.save(db)
     if changesDefinitions { definitions.forget() }
-  }
-
-  // MARK: Values of concurrent heads
-
-  private func loadConcurrentValues(
-    _ state: inout RowState, _ table: TableSchema, _ identity: [FieldValue]
-  ) throws {
-    var groups = state.heads.groups(count: table.groups.count)
-    let name = RowID.name(Array(identity.prefix(table.key.count)))
-    for group in groups.indices {
-      for head in groups[group].others.indices {
-        let stamp = groups[group].others[head].stamp
-        let content = try Data.fetchOne(
-          db,
-          sql: """
-            SELECT content FROM concurrent_value
-            WHERE table_id = ? AND row = ? AND register_group = ? AND origin = ? AND time = ?
-            """,
-          arguments: [
-            Int64(table.id), Data(name), group, books.origins.index(of: stamp.origin).map(Int64.init) ?? -1,
-            Int64(bitPattern: stamp.time.rawValue),
-          ])
-        var reader = ByteReader(content.map(Array.init) ?? [])
-        guard let values = reader.values() else { throw StoreError.damaged("concurrent_value") }
-        groups[group].others[head].values = values
-      }
-    }
-    state.heads = .split(groups, deletion: state.heads.deletion)
-  }
-
-  private func saveConcurrentValues(_ state: RowState, _ table: TableSchema, _ identity: [FieldValue]) throws {
-    let name = Data(RowID.name(Array(identity.prefix(table.key.count))))
-    try db.execute(
-      sql: "DELETE FROM concurrent_value WHERE table_id = ? AND row = ?", arguments: [Int64(table.id), name])
-    for (group, heads) in state.heads.groups(count: table.groups.count).enumerated() {
-      for head in heads.others {
-        var writer = ByteWriter()
-        writer.append(values: head.values)
-        try db.execute(
-          sql: "INSERT INTO concurrent_value VALUES (?, ?, ?, ?, ?, ?)",
-          arguments: [
-            Int64(table.id), name, group, Int64(books.number(of: head.stamp.origin)),
-            Int64(bitPattern: head.stamp.time.rawValue), Data(writer.bytes),
-          ])
-      }
-    }
   }
 }

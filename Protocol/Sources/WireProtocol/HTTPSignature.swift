@@ -139,7 +139,7 @@ package enum HTTPSignature {
   ) throws(WireError) {
     let parameters = answerParameters(key.node.description)
     let base = answerBase(status: status, body: body, path: path, challenge: challenge, parameters)
-    guard let signature, let bytes = unwrap(signature), key.verifies(bytes, of: base) else { throw .answerUnsigned }
+    guard let signature, let bytes = unwrap(signature), key.verifies(bytes, of: base) else { throw .notAHub }
   }
 
   private static func wrap(_ signature: [UInt8]) -> String {

@@ -77,7 +77,7 @@ package struct Receipt: Sendable, Hashable {
       throw .malformed("receipt")
     }
     guard key.verifies(Array(envelope.signature), of: Self.label + Array(envelope.receipt)) else {
-      throw .answerUnsigned
+      throw .notAHub
     }
     guard let hub = NodeID(message.hub), let node = NodeID(message.node), message.head.count == 32 else {
       throw .malformed("receipt")

@@ -64,7 +64,8 @@ package struct WireError: ReportableError, Equatable {
     "signature-wrong",
     LocalizedText("请求的签名不符。", "The request's signature does not fit."), hint: again)
 
-  static let answerUnsigned = WireError(
+  /// Whoever answered is not the hub: a sign-in page, a proxy, another machine.
+  package static let notAHub = WireError(
     "answer-not-from-hub",
     LocalizedText(
       "收到的回答不是来自已注册的汇集点（可能被登录页面或代理截住）。",

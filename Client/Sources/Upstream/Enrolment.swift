@@ -1,0 +1,56 @@
+package import Model
+package import Store
+package import WireProtocol
+
+/// Joins a copy to a hub with a one-time code.
+package struct Enrolment: Sendable {
+  private let transport: any Transport
+
+  /// Joins by way of a transport.
+  package init(transport: any Transport) {
+    self.transport = transport
+  }
+
+  /// What the hub says of itself.
+  package struct Welcome: Sendable {
+    /// The hub's name.
+    package let hubName: String
+    /// The hub's region.
+    package let hubRegion: RegionCode
+  }
+
+  /// Asks a hub to let this copy in, checks that the hub knows the code as well, and remembers it.
+  ///
+  /// - Parameters:
+  ///   - store: The copy.
+  ///   - address: The hub's address.
+  ///   - code: The code on the slip.
+  /// - Throws: `TransportError` without an answer; `UpstreamError` where the hub refuses; `WireError` where whoever
+  ///   answers does not know the code.
+  package func join(_ store: Store, address: String, code: EnrolmentCode) async throws -> Welcome {
+    if let hub = try store.upstream() { throw UpstreamError.alreadyEnrolled(hub.name) }
+    guard address.hasPrefix("http://") || address.hasPrefix("https://") else { throw UpstreamError.addressMalformed }
+    let base = address.hasSuffix("/") ? String(address.dropLast()) : address
+    let publicKey = store.key.publicKey.bytes
+    let region = store.identity.region.description
+    let request = EnrolmentRequest(
+      codeID: code.id, publicKey: publicKey,
+      proof: EnrolmentProof.node(publicKey: publicKey, region: region, key: code.key), region: region,
+      program: "tributary/\(WireVersion.current)")
+    let response = try await transport.send(
+      TransportRequest(
+        method: .post, url: base + "/v1/enroll",
+        headers: [TransportHeader("Content-Type", WireVersion.contentType)], body: try request.encoded(),
+        responseLimit: WireLimits.messageBytes, isIdempotent: true))
+    guard response.status == 200 else { throw HubConnection.refusal(response) }
+    guard response.mediaType == WireVersion.contentType else { throw WireError.notAHub }
+    let answer = try EnrolmentResponse(decoding: response.body)
+    let expected = EnrolmentProof.hub(
+      publicKey: answer.hubPublicKey, nodeKey: publicKey, history: answer.history, key: code.key)
+    guard expected == answer.proof, let key = VerifyingKey(bytes: answer.hubPublicKey),
+      let hubRegion = RegionCode(answer.hubRegion)
+    else { throw WireError.notAHub }
+    try store.join(url: base, key: key, history: answer.history, region: hubRegion, name: answer.hubName)
+    return Welcome(hubName: answer.hubName, hubRegion: hubRegion)
+  }
+}

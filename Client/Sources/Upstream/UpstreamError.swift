@@ -1,0 +1,85 @@
+package import Model
+
+/// A sync or an enrolment that did not go through. Nothing is lost: what was not acknowledged stays on this machine.
+package struct UpstreamError: ReportableError, Equatable {
+  /// A stable identifier, the hub's own where the hub refused.
+  package let code: String
+  /// What went wrong.
+  package let message: LocalizedText
+  /// What to do next.
+  package let hint: LocalizedText
+  /// What can be done about it.
+  package let recovery: Recovery
+
+  init(_ code: String, _ message: LocalizedText, hint: LocalizedText, recovery: Recovery) {
+    self.code = code
+    self.message = message
+    self.hint = hint
+    self.recovery = recovery
+  }
+
+  init(_ error: TransportError) {
+    self.init(
+      error.code, LocalizedText(error.message(inChinese: true), error.message(inChinese: false)),
+      hint: LocalizedText(error.hint(inChinese: true), error.hint(inChinese: false)),
+      recovery: error.isTemporary ? .retry : .correct)
+  }
+
+  static let notEnrolled = UpstreamError(
+    "not-enrolled",
+    LocalizedText("本机还没有注册到上级汇集点。", "This copy has not joined a hub yet."),
+    hint: LocalizedText(
+      "请用上级发的注册单运行 enroll 网址 --code 注册码。", "Run enroll URL --code CODE with the slip from the hub."),
+    recovery: .correct)
+
+  static func alreadyEnrolled(_ name: String) -> UpstreamError {
+    UpstreamError(
+      "already-enrolled",
+      LocalizedText("本机已注册到“\(name)”。", "This copy has joined “\(name)” already."),
+      hint: LocalizedText("可直接运行 sync。", "Run sync."), recovery: .correct)
+  }
+
+  static let addressMalformed = UpstreamError(
+    "address-malformed",
+    LocalizedText("汇集点网址应以 http:// 或 https:// 开头。", "The hub's address starts with http:// or https://."),
+    hint: LocalizedText("请对照注册单核对网址。", "Compare the address with the slip."), recovery: .correct)
+
+  static let behindHub = UpstreamError(
+    "copy-behind-hub",
+    LocalizedText(
+      "汇集点有本机没有的本机记录：本机可能从旧备份恢复，或同一份数据在两台电脑上使用。",
+      "The hub holds records of this copy that it lacks itself: it was restored from an old backup, or is used on two machines."
+    ),
+    hint: LocalizedText(
+      "请停止填报并联系上级管理员；汇集点上的数据完好。", "Stop entering and call the hub's administrator; the data at the hub is safe."),
+    recovery: .operator)
+
+  static func refused(status: Int, problem: ProblemDetails) -> UpstreamError {
+    let isTemporary = [408, 429, 500, 502, 503, 504].contains(status)
+    return UpstreamError(
+      problem.code, LocalizedText(problem.chinese, problem.english),
+      hint: LocalizedText(problem.chineseHint, problem.englishHint), recovery: isTemporary ? .retry : .correct)
+  }
+}
+
+/// The body of a hub's refusal: problem details of RFC 9457 with the sentence in both languages.
+package struct ProblemDetails: Codable, Sendable, Equatable {
+  /// A stable identifier.
+  package var code: String
+  /// What went wrong, in Chinese.
+  package var chinese: String
+  /// What went wrong, in English.
+  package var english: String
+  /// What to do, in Chinese.
+  package var chineseHint: String
+  /// What to do, in English.
+  package var englishHint: String
+
+  private enum CodingKeys: String, CodingKey {
+    case code
+    case chinese = "title_zh"
+    case english = "title"
+    case chineseHint = "hint_zh"
+    case englishHint = "hint"
+  }
+}

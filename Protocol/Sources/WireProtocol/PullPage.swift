@@ -1,0 +1,122 @@
+import Foundation
+package import Replica
+import WireGenerated
+
+/// A row as it stands at the hub, on its way down.
+package struct PulledRow: Sendable, Hashable {
+  /// The number of the table.
+  package var table: UInt16
+  /// Key and fixed columns.
+  package var identity: [FieldValue]
+  /// Values and bookkeeping, the values of concurrent heads included.
+  package var state: RowState
+
+  /// Makes a row.
+  package init(table: UInt16, identity: [FieldValue], state: RowState) {
+    self.table = table
+    self.identity = identity
+    self.state = state
+  }
+}
+
+/// A page of rows past a node's cursor.
+package struct PullPage: Sendable, Hashable {
+  /// The rows, by position.
+  package var rows: [PulledRow]
+  /// The cursor after them; opaque to the node.
+  package var cursor: [UInt8]
+  /// Whether there is another page.
+  package var hasMore: Bool
+
+  /// Makes a page.
+  package init(rows: [PulledRow], cursor: [UInt8], hasMore: Bool) {
+    self.rows = rows
+    self.cursor = cursor
+    self.hasMore = hasMore
+  }
+
+  /// The wire form.
+  /// - Throws: `message-malformed`.
+  package func encoded() throws(WireError) -> [UInt8] {
+    var message = WirePullPage()
+    var origins = OriginTable()
+    message.cursor = Data(cursor)
+    message.more = hasMore
+    message.rows = rows.map { row in
+      var wire = WirePulledRow()
+      wire.table = UInt32(row.table)
+      wire.identity = Self.bytes(row.identity)
+      wire.values = Self.bytes(row.state.values)
+      wire.heads = Data(StampCodec.encode(row.state.heads, origins: &origins))
+      if case .split(let groups, _) = row.state.heads {
+        wire.concurrent = groups.flatMap { group in group.others.map { Self.bytes($0.values) } }
+      }
+      return wire
+    }
+    message.origins = origins.origins.dropFirst().map { origin in
+      var wire = WireOrigin()
+      wire.node = Data(origin.node.bytes)
+      wire.incarnation = origin.incarnation
+      return wire
+    }
+    return try WireMessage.encode(message)
+  }
+
+  private static func bytes(_ values: [FieldValue]) -> Data {
+    var writer = ByteWriter()
+    writer.append(values: values)
+    return Data(writer.bytes)
+  }
+
+  /// Reads a page.
+  ///
+  /// Rows of tables that this version does not know are left out.
+  /// - Throws: `message-malformed`, `message-too-large`.
+  package init(decoding bytes: [UInt8]) throws(WireError) {
+    let message = try WireMessage.decode(bytes, as: WirePullPage.self, limit: WireLimits.answerBytes)
+    var origins = OriginTable()
+    for wire in message.origins {
+      guard let node = NodeID(wire.node), wire.node.count == NodeID.byteCount else { throw .malformed("origin") }
+      _ = origins.intern(Origin(node: node, incarnation: wire.incarnation))
+    }
+    var rows: [PulledRow] = []
+    for wire in message.rows {
+      guard let table = Schema.table(UInt16(clamping: wire.table)) else { continue }
+      rows.append(try Self.row(wire, table, origins))
+    }
+    self.init(rows: rows, cursor: Array(message.cursor), hasMore: message.more)
+  }
+
+  private static func row(
+    _ wire: WirePulledRow, _ table: TableSchema, _ origins: OriginTable
+  ) throws(WireError) -> PulledRow {
+    let identity = try values(wire.identity)
+    let shown = try values(wire.values)
+    guard identity.count == table.identity.count, shown.count == table.columns.count,
+      var heads = try? StampCodec.decode(Array(wire.heads), origins: origins)
+    else { throw .malformed("row") }
+    switch heads {
+    case .single(_, let mask):
+      guard mask & ~table.allGroups == 0, wire.concurrent.isEmpty else { throw .malformed("row") }
+    case .split(var groups, let deletion):
+      guard groups.count == table.groups.count,
+        wire.concurrent.count == groups.reduce(0, { $0 + $1.others.count })
+      else { throw .malformed("row") }
+      var next = 0
+      for group in groups.indices {
+        for head in groups[group].others.indices {
+          groups[group].others[head].values = try values(wire.concurrent[next])
+          next += 1
+        }
+      }
+      heads = .split(groups, deletion: deletion)
+    }
+    return PulledRow(table: table.id, identity: identity, state: RowState(values: shown, heads: heads))
+  }
+
+  private static func values(_ bytes: Data) throws(WireError) -> [FieldValue] {
+    var reader = ByteReader(Array(bytes))
+    guard let values = reader.values(), reader.isAtEnd else { throw .malformed("values") }
+    return values
+  }
+}

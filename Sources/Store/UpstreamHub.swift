@@ -1,0 +1,147 @@
+import GRDB
+package import Model
+package import Replica
+package import WireProtocol
+
+import struct Foundation.Data
+
+/// The hub above a copy, as the copy remembers it.
+package struct UpstreamHub: Sendable {
+  /// Where the hub is reached.
+  package let url: String
+  /// The hub's key, pinned at enrolment.
+  package let key: VerifyingKey
+  /// The life of the hub's file at the last contact.
+  package let history: [UInt8]
+  /// The hub's region.
+  package let region: RegionCode
+  /// The hub's name.
+  package let name: String
+  /// The last own sequence that a receipt covers.
+  package let acknowledged: UInt64
+  /// The last receipt, or nil.
+  package let receipt: [UInt8]?
+  /// Where the next pull starts; empty for the beginning.
+  package let cursor: [UInt8]
+  /// When the last sync was completed, in milliseconds since 1970, or nil.
+  package let lastSync: Int64?
+  /// The hub's clock less this copy's at the last contact, in milliseconds, or nil.
+  package let clockOffset: Int64?
+
+  init?(_ row: Row) {
+    guard let key = VerifyingKey(bytes: row.bytes("public_key")), let region = RegionCode(row["region"] as String)
+    else { return nil }
+    self.key = key
+    self.region = region
+    url = row["url"]
+    history = row.bytes("history")
+    name = row["name"]
+    acknowledged = UInt64(bitPattern: row["acknowledged"] as Int64)
+    receipt = (row["receipt"] as Data?).map(Array.init)
+    cursor = row.bytes("cursor")
+    lastSync = row["last_sync"]
+    clockOffset = row["clock_offset"]
+  }
+
+  static func move(cursor: [UInt8], _ db: Database) throws {
+    try db.execute(sql: "UPDATE upstream SET cursor = ? WHERE id = 1", arguments: [Data(cursor)])
+  }
+}
+
+/// A transaction of this copy that its hub refused.
+package struct RefusedTransaction: Sendable {
+  /// Its number.
+  package let sequence: UInt64
+  /// Why.
+  package let reason: Refusal
+}
+
+extension Store {
+  /// The hub above, or nil before enrolment.
+  package func upstream() throws -> UpstreamHub? {
+    try read { db in try Row.fetchOne(db, sql: "SELECT * FROM upstream").flatMap { UpstreamHub($0) } }
+  }
+
+  /// Remembers the hub that answered an enrolment.
+  package func join(
+    url: String, key: VerifyingKey, history: [UInt8], region: RegionCode, name: String
+  ) throws {
+    try writeBooks { db in
+      try db.execute(
+        sql: """
+          INSERT INTO upstream (id, url, public_key, history, region, name) VALUES (1, ?, ?, ?, ?, ?)
+          ON CONFLICT (id) DO UPDATE SET url = excluded.url, public_key = excluded.public_key,
+            history = excluded.history, region = excluded.region, name = excluded.name
+          """,
+        arguments: [url, Data(key.bytes), Data(history), region.description, name])
+    }
+  }
+
+  /// Keeps a receipt: what it covers is acknowledged, what it refuses is shown with its reason.
+  package func keep(_ receipt: Receipt, encoded: [UInt8]) throws {
+    try write { session in
+      let own = session.books.number(of: identity.origin)
+      for entry in receipt.refused {
+        try session.db.execute(
+          sql: "INSERT OR REPLACE INTO refusal VALUES (?, ?, ?)",
+          arguments: [Int64(own), Int64(bitPattern: entry.sequence), Int64(entry.reason.rawValue)])
+      }
+      try session.db.execute(
+        sql: "UPDATE upstream SET acknowledged = ?, receipt = ?, history = ? WHERE id = 1 AND acknowledged < ?1",
+        arguments: [Int64(bitPattern: receipt.position.sequence), Data(encoded), Data(receipt.history)])
+      try session.db.execute(
+        sql: "UPDATE segment SET receipt = ? WHERE origin = ? AND last_sequence = ?",
+        arguments: [Data(encoded), Int64(own), Int64(bitPattern: receipt.position.sequence)])
+    }
+  }
+
+  /// Notes a completed sync.
+  package func noteSync(clockOffset: Int64) throws {
+    try writeBooks { db in
+      try db.execute(
+        sql: "UPDATE upstream SET last_sync = ?, clock_offset = ? WHERE id = 1",
+        arguments: [surroundings.now(), clockOffset])
+    }
+  }
+
+  /// The own transactions that the hub refused, by number.
+  package func refusals() throws -> [RefusedTransaction] {
+    try read { db in
+      guard let own = try Books(db).origins.index(of: identity.origin) else { return [] }
+      return try Row.fetchAll(
+        db, sql: "SELECT sequence, code FROM refusal WHERE origin = ? ORDER BY sequence", arguments: [Int64(own)]
+      ).map { row in
+        RefusedTransaction(
+          sequence: UInt64(bitPattern: row["sequence"] as Int64),
+          reason: Refusal(rawValue: UInt32(clamping: row["code"] as Int64)) ?? .malformed)
+      }
+    }
+  }
+
+  /// How many changed rows no receipt covers yet: in the journal, or sealed and not acknowledged.
+  package func unsentChanges() throws -> Int {
+    try read { db in
+      guard let own = try Books(db).origins.index(of: identity.origin) else { return 0 }
+      return try Int.fetchOne(
+        db,
+        sql: """
+          SELECT (SELECT COALESCE(SUM(row_count), 0) FROM journal)
+            + (SELECT COALESCE(SUM(row_count), 0) FROM segment WHERE origin = ?
+               AND last_sequence > (SELECT COALESCE(MAX(acknowledged), 0) FROM upstream))
+          """, arguments: [Int64(own)]) ?? 0
+    }
+  }
+
+  /// The time of the last acknowledged own transaction: later stamps of this copy are unsent.
+  package func acknowledgedTime() throws -> HybridTimestamp {
+    guard let upstream = try upstream(), upstream.acknowledged > 0 else { return HybridTimestamp(rawValue: 0) }
+    return try read { db in
+      guard let own = try Books(db).origins.index(of: identity.origin),
+        let row = try Row.fetchOne(
+          db, sql: "SELECT * FROM segment WHERE origin = ? AND last_sequence <= ? ORDER BY last_sequence DESC LIMIT 1",
+          arguments: [Int64(own), Int64(bitPattern: upstream.acknowledged)])
+      else { return HybridTimestamp(rawValue: 0) }
+      return try Segment(stored: row).transactions().last?.time ?? HybridTimestamp(rawValue: 0)
+    }
+  }
+}
