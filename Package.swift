@@ -77,7 +77,9 @@ let package = Package(
       "WireProtocol", at: "Protocol/Sources/WireProtocol",
       ["Model", "Replica", "WireGenerated", "CZstd", crypto, protobuf]),
     library("Store", at: "Sources/Store", ["Model", "Replica", "Rollup", "WireProtocol", grdb, sqlite, crypto]),
-    library("Documents", at: "Sources/Documents", ["Model"]),
+    .target(
+      name: "Documents", dependencies: ["Model"], path: "Sources/Documents", exclude: ["Samples"],
+      swiftSettings: strict),
     library("Pages", at: "Sources/Pages", ["Model", mustache]),
     library(
       "Upstream", at: "Client/Sources/Upstream",

@@ -7,13 +7,10 @@ package enum Language: String, Sendable, CaseIterable, Codable {
 
   /// Chooses the language for a POSIX locale name such as `zh_CN.UTF-8`.
   ///
-  /// Names of other languages, `C` and `POSIX` give English; no name at all gives Chinese.
+  /// Names of other languages give English. No name, `C` and `POSIX` say nothing about the reader and give Chinese.
   package init(locale: String?) {
-    guard let locale, !locale.isEmpty else {
-      self = .chinese
-      return
-    }
-    self = locale.lowercased().hasPrefix("zh") ? .chinese : .english
+    let name = locale?.lowercased().prefix { $0 != "." && $0 != "@" } ?? ""
+    self = name.isEmpty || name == "c" || name == "posix" || name.hasPrefix("zh") ? .chinese : .english
   }
 }
 

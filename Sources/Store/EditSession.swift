@@ -123,6 +123,7 @@ extension Store {
   ///   - reason: Why, where somebody said so.
   ///   - body: Writes rows; throwing leaves everything as it was.
   /// - Returns: What the block returns.
+  @discardableResult
   package func edit<Value>(
     account: String = "", reason: String = "", _ body: (EditSession) throws -> Value
   ) throws -> Value {

@@ -56,14 +56,16 @@ package struct StoreError: ReportableError, Equatable {
       hint: LocalizedText("请升级本机的程序。", "Upgrade the program on this machine."), recovery: .operator)
   }
 
-  static func regionUnknown(_ code: String) -> StoreError {
+  /// No region has a code.
+  package static func regionUnknown(_ code: String) -> StoreError {
     StoreError(
       "region-unknown",
       LocalizedText("区划表中没有代码 \(code)。", "No region has the code \(code)."),
       hint: LocalizedText("请核对六位行政区划代码，例如黔江区是 500114。", "Check the six-digit code; Qianjiang, for example, is 500114."))
   }
 
-  static func indicatorUnknown(_ code: String) -> StoreError {
+  /// No indicator has a code.
+  package static func indicatorUnknown(_ code: String) -> StoreError {
     StoreError(
       "indicator-unknown",
       LocalizedText("没有代码为“\(code)”的指标。", "No indicator has the code “\(code)”."),

@@ -18,13 +18,6 @@ package struct UpstreamError: ReportableError, Equatable {
     self.recovery = recovery
   }
 
-  init(_ error: TransportError) {
-    self.init(
-      error.code, LocalizedText(error.message(inChinese: true), error.message(inChinese: false)),
-      hint: LocalizedText(error.hint(inChinese: true), error.hint(inChinese: false)),
-      recovery: error.isTemporary ? .retry : .correct)
-  }
-
   static let notEnrolled = UpstreamError(
     "not-enrolled",
     LocalizedText("本机还没有注册到上级汇集点。", "This copy has not joined a hub yet."),
@@ -60,6 +53,21 @@ package struct UpstreamError: ReportableError, Equatable {
       problem.code, LocalizedText(problem.chinese, problem.english),
       hint: LocalizedText(problem.chineseHint, problem.englishHint), recovery: isTemporary ? .retry : .correct)
   }
+}
+
+extension TransportError: ReportableError {
+  /// What went wrong.
+  package var message: LocalizedText {
+    LocalizedText(message(inChinese: true), message(inChinese: false))
+  }
+
+  /// What to do next.
+  package var hint: LocalizedText {
+    LocalizedText(hint(inChinese: true), hint(inChinese: false))
+  }
+
+  /// Whether the next nightly run tries again.
+  package var recovery: Recovery { isTemporary ? .retry : .correct }
 }
 
 /// The body of a hub's refusal: problem details of RFC 9457 with the sentence in both languages.

@@ -80,3 +80,10 @@ package enum Digest {
     return Array(code.finalize())
   }
 }
+
+extension Digest {
+  /// The digest of a whole file in hexadecimal, as it names an edition of a document.
+  package static func hexadecimal(_ bytes: [UInt8]) -> String {
+    Hexadecimal.text(sha256(bytes))
+  }
+}

@@ -2,8 +2,11 @@
 package struct TransportRequest: Sendable {
   /// The methods that the sync protocol uses.
   package enum Method: String, Sendable {
+    /// Asks for something.
     case get = "GET"
+    /// Hands something over.
     case post = "POST"
+    /// Puts something at the address.
     case put = "PUT"
   }
 

@@ -1,0 +1,84 @@
+package import ArgumentParser
+import Model
+import Rollup
+import Store
+
+/// Records a figure.
+package struct ObserveCommand: ParsableCommand {
+  /// Name and words.
+  package static let configuration = CommandConfiguration(
+    commandName: "observe", abstract: "填报指标数值 / record a figure",
+    discussion: """
+      例 / examples:
+        tributary observe HC23 --data ./office --period 2022-Q2 --numerator 161 --denominator 230
+        tributary observe HC11 --data ./office --period 2022 --value 1
+        tributary observe HC15 --data ./office --period 2022 --not-applicable --note 本区无农村人口
+      """)
+
+  @Argument(help: "指标代码，例如 HC23 / indicator code") var indicator: String
+  @OptionGroup var desk: DeskOptions
+  @OptionGroup var show: ShowOptions
+  @Option(name: .long, help: "期间：2022、2022-H1、2022-Q2 或 2022-06 / period") var period: String
+  @Option(name: .long, help: "地区代码，默认本地区 / region, the own one by default") var org: String?
+  @Option(name: .long, parsing: .unconditional, help: "分子 / numerator") var numerator: String?
+  @Option(name: .long, parsing: .unconditional, help: "分母 / denominator") var denominator: String?
+  @Option(name: .long, parsing: .unconditional, help: "数值；是填 1，否填 0 / value; 1 for yes, 0 for no") var value: String?
+  @Option(name: .long, parsing: .unconditional, help: "权重人口 / weight") var weight: String?
+  @Option(name: .long, help: "实体名称，可重复 / named entity, may be repeated") var entity: [String] = []
+  @Option(name: .long, help: "环节=数量，可重复 / stage=count, may be repeated") var stage: [String] = []
+  @Flag(name: .customLong("not-applicable"), help: "本地区不适用 / does not apply here") var notApplicable = false
+  @Option(name: .long, help: "备注 / note") var note: String?
+
+  /// Makes the command.
+  package init() {}
+
+  /// Refuses a figure without any part.
+  package func validate() throws {
+    let parts = [numerator, denominator, value, weight].compactMap { $0 }
+    guard !parts.isEmpty || notApplicable || !entity.isEmpty || !stage.isEmpty else {
+      throw ValidationError("请给出数值 / give a value, or --numerator and --denominator")
+    }
+  }
+
+  private struct Record: Encodable {
+    let indicator: String
+    let period: String
+    let org: String
+    let changed: Bool
+  }
+
+  /// Records the figure.
+  package func run() throws {
+    let context = CommandContext.current
+    let store = try context.open(desk.data, writing: true)
+    guard entity.isEmpty, stage.isEmpty else { throw DeskError.entitiesLater }
+    func scaled(_ text: String?) throws -> Int64? {
+      try text.map { text throws(ModelError) in try ExactDecimal(parsing: text).scaled }
+    }
+    let figure = Figure(
+      value: try scaled(value), numerator: try scaled(numerator), denominator: try scaled(denominator),
+      weight: try scaled(weight), isNotApplicable: notApplicable)
+    let outcomes = try FigureDesk(store).record([
+      FigureDesk.Entry(indicator: indicator, period: period, region: org, figure: figure, note: note)
+    ])
+    guard let outcome = outcomes.first else { return }
+    if outcome.isSuspicious {
+      context.note(
+        LocalizedText("提醒：分子大于分母，请核对；已按填写保存。", "Note: the numerator is greater than the denominator; saved as entered."))
+    }
+    if show.format == .json {
+      context.console.write(
+        try Output.json(
+          Record(
+            indicator: outcome.indicator.code, period: period, org: org ?? store.identity.region.description,
+            changed: outcome.isChanged)))
+    } else if outcome.isChanged {
+      context.say(
+        LocalizedText(
+          "已填报 \(outcome.indicator.code) \(outcome.indicator.name)（\(period)）。",
+          "Recorded \(outcome.indicator.code) \(outcome.indicator.name) (\(period))."))
+    } else {
+      context.say(LocalizedText("与已填报的相同，没有变化。", "Same as recorded before; nothing changed."))
+    }
+  }
+}

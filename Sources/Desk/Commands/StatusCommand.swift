@@ -1,0 +1,105 @@
+package import ArgumentParser
+import Model
+import Replica
+import Store
+
+/// Shows who a copy is and what waits.
+package struct StatusCommand: ParsableCommand {
+  /// Name and words.
+  package static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "本机状态：单位、上级、未上报的改动 / who this copy is and what waits",
+    discussion: "例 / example: tributary status --data ./office")
+
+  @OptionGroup var desk: DeskOptions
+  @OptionGroup var show: ShowOptions
+
+  /// Makes the command.
+  package init() {}
+
+  private struct Hub: Encodable {
+    let name: String
+    let region: String
+    let url: String
+  }
+
+  private struct Rejection: Encodable {
+    let sequence: UInt64
+    let reason: String
+    let hint: String
+  }
+
+  private struct Record: Encodable {
+    let node: String
+    let org: String
+    let name: String
+    let kind: String
+    let demonstration: Bool
+    let hub: Hub?
+    let lastSync: String?
+    let unsent: Int
+    let rejected: [Rejection]
+    let conflicts: Int
+    let clockOffsetMs: Int64?
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(node, forKey: .node)
+      try container.encode(org, forKey: .org)
+      try container.encode(name, forKey: .name)
+      try container.encode(kind, forKey: .kind)
+      try container.encode(demonstration, forKey: .demonstration)
+      try container.encode(hub, forKey: .hub)
+      try container.encode(lastSync, forKey: .lastSync)
+      try container.encode(unsent, forKey: .unsent)
+      try container.encode(rejected, forKey: .rejected)
+      try container.encode(conflicts, forKey: .conflicts)
+      try container.encode(clockOffsetMs, forKey: .clockOffsetMs)
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case node, org, name, kind, demonstration, hub, lastSync, unsent, rejected, conflicts, clockOffsetMs
+    }
+  }
+
+  /// Shows the status.
+  package func run() throws {
+    let context = CommandContext.current
+    let store = try context.open(desk.data, writing: false)
+    let hub = try store.upstream()
+    let identity = store.identity
+    let record = Record(
+      node: identity.origin.node.description, org: identity.region.description, name: identity.name,
+      kind: identity.kind.rawValue, demonstration: identity.isDemonstration,
+      hub: hub.map { Hub(name: $0.name, region: $0.region.description, url: $0.url) },
+      lastSync: hub?.lastSync.map(Output.time), unsent: try store.unsentChanges(),
+      rejected: try store.refusals().map {
+        Rejection(
+          sequence: $0.sequence, reason: $0.reason.reason[context.language],
+          hint: $0.reason.remedy[context.language])
+      }, conflicts: try store.conflictCount(), clockOffsetMs: hub?.clockOffset)
+    if show.format == .json {
+      context.console.write(try Output.json(record))
+    } else {
+      lines(record, context).forEach(context.console.write)
+    }
+  }
+
+  private func lines(_ record: Record, _ context: CommandContext) -> [String] {
+    let never = LocalizedText("从未", "never")[context.language]
+    let none = LocalizedText("未注册", "not enrolled")[context.language]
+    var rows = [
+      [LocalizedText("单位", "Office")[context.language], "\(record.name) \(record.org)"],
+      [LocalizedText("节点", "Node")[context.language], record.node],
+      [LocalizedText("上级", "Hub")[context.language], record.hub.map { "\($0.name) \($0.url)" } ?? none],
+      [LocalizedText("上次同步", "Last sync")[context.language], record.lastSync ?? never],
+      [LocalizedText("未上报的改动", "Unsent changes")[context.language], "\(record.unsent)"],
+      [LocalizedText("被退回", "Rejected")[context.language], "\(record.rejected.count)"],
+      [LocalizedText("冲突", "Conflicts")[context.language], "\(record.conflicts)"],
+    ]
+    if let offset = record.clockOffsetMs {
+      rows.append([LocalizedText("时钟差（毫秒）", "Clock offset (ms)")[context.language], "\(offset)"])
+    }
+    let body = Output.table([LocalizedText("项目", "What"), LocalizedText("值", "Value")], rows, language: context.language)
+    return body + record.rejected.map { "✗ \($0.sequence)  \($0.reason)。\($0.hint)" }
+  }
+}

@@ -1,0 +1,102 @@
+package import Model
+import Replica
+package import Rollup
+package import Store
+
+/// Entering figures: the same rules at the desk, on the page and in an import.
+package struct FigureDesk {
+  /// A figure as it is entered.
+  package struct Entry: Sendable {
+    /// The indicator's code.
+    package var indicator: String
+    /// The period as written.
+    package var period: String
+    /// The region it speaks for, or nil for the office's own.
+    package var region: String?
+    /// The parts, scaled by 10⁶, and whether it does not apply.
+    package var figure: Figure
+    /// A remark, or nil to leave the one that is there.
+    package var note: String?
+    /// Where it comes from: `office` or `import`.
+    package var source: String
+
+    /// Puts an entry together.
+    package init(
+      indicator: String, period: String, region: String? = nil, figure: Figure, note: String? = nil,
+      source: String = "office"
+    ) {
+      self.indicator = indicator
+      self.period = period
+      self.region = region
+      self.figure = figure
+      self.note = note
+      self.source = source
+    }
+  }
+
+  /// What became of an entry.
+  package struct Outcome: Sendable {
+    /// The definition it was entered under.
+    package let indicator: Indicator
+    /// Whether anything changed.
+    package let isChanged: Bool
+    /// Whether the figure deserves a second look although it stands.
+    package let isSuspicious: Bool
+  }
+
+  private let store: Store
+
+  /// Enters figures into a copy.
+  package init(_ store: Store) {
+    self.store = store
+  }
+
+  /// Records figures in one transaction, all or none.
+  /// - Throws: `indicator-unknown`, `period-malformed`, `region-unknown`, `figure-wrong`, `change-refused`.
+  package func record(_ entries: [Entry], account: String = "") throws -> [Outcome] {
+    let known = try store.loadDefinitions()
+    let checked = try entries.map { try check($0, known) }
+    return try store.edit(account: account) { edit in
+      try checked.map { entry in
+        var groups: [(group: Int, values: [FieldValue])] = [(0, entry.values)]
+        if let note = entry.note { groups.append((1, [.text(note)])) }
+        let changed = try edit.put(Schema.observation, entry.identity, groups)
+        return Outcome(indicator: entry.indicator, isChanged: changed, isSuspicious: entry.isSuspicious)
+      }
+    }
+  }
+
+  private struct CheckedEntry {
+    let indicator: Indicator
+    let identity: [FieldValue]
+    let values: [FieldValue]
+    let note: String?
+    let isSuspicious: Bool
+  }
+
+  private func check(_ entry: Entry, _ known: Definitions) throws -> CheckedEntry {
+    guard let indicator = known.indicators[entry.indicator] else {
+      throw StoreError.indicatorUnknown(entry.indicator)
+    }
+    let period = try Period(parsing: entry.period)
+    let code = try entry.region.map { text throws(ModelError) in try RegionCode(parsing: text) }
+      ?? store.identity.region
+    guard let region = known.tree.region(code, in: period.year) ?? known.tree.region(code) else {
+      throw StoreError.regionUnknown(code.description)
+    }
+    if let problem = EntryRules.problem(
+      with: entry.figure, indicator: indicator, period: period, tier: region.tier)
+    {
+      throw DeskError.figure(problem.message, hint: problem.hint, indicator: "\(indicator.code) \(indicator.name)")
+    }
+    let figure = entry.figure
+    return CheckedEntry(
+      indicator: indicator,
+      identity: [.text(code.description), .text(indicator.code), .text(period.description)],
+      values: [
+        .optional(figure.value), .optional(figure.numerator), .optional(figure.denominator),
+        .optional(figure.weight), .integer(figure.isNotApplicable ? 1 : 0), .integer(Int64(indicator.version)),
+        .text(entry.source),
+      ], note: entry.note, isSuspicious: EntryRules.isSuspicious(figure, indicator: indicator))
+  }
+}
