@@ -25,6 +25,8 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 
 func library(_ name: String, at path: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -57,6 +59,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-protobuf", exact: "1.39.0", traits: []),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
   ],
   targets: [
@@ -86,21 +89,23 @@ let package = Package(
       ["Model", "Replica", "WireProtocol", "Store", "CCurl", crypto]),
     library(
       "Desk", at: "Sources/Desk",
-      ["Model", "Replica", "Rollup", "WireProtocol", "Store", "Documents", "Pages", arguments, hummingbird, nioCore]),
+      ["Model", "Replica", "Rollup", "WireProtocol", "Store", "Documents", "Pages", arguments, hummingbird, httpTypes, lifecycle, unixSignals, logging, nioCore]),
     library(
       "Hub", at: "Server/Sources/Hub",
       [
         "Model", "Replica", "Rollup", "WireProtocol", "Store", "Pages", "Desk",
-        crypto, hummingbird, logging, lifecycle, nioCore,
+        arguments, crypto, hummingbird, httpTypes, logging, lifecycle, nioCore, nioPosix,
       ]),
     program(
       "tributary", at: "Client/Sources/tributary",
-      ["Model", "Store", "Desk", "Upstream", arguments]),
+      ["Model", "WireProtocol", "Store", "Desk", "Upstream", arguments]),
     program(
       "tributary-server", at: "Server/Sources/tributary-server",
-      ["Model", "Store", "Desk", "Hub", arguments, logging]),
+      ["Store", "Desk", "Hub"]),
 
     tests("SoundnessTests", []),
     tests("PagesTests", ["Pages"]),
+    tests("UpstreamTests", ["Upstream"]),
+    tests("DocumentsTests", ["Documents", "Model"]),
   ]
 )

@@ -74,7 +74,8 @@ package struct DeskError: ReportableError, Equatable {
       hint: LocalizedText("用 action list 查看代码和名称。", "See codes and names with action list."))
   }
 
-  static func regionsFile(line: Int, _ chinese: String, _ english: String) -> DeskError {
+  /// A line of a list does not read.
+  package static func regionsFile(line: Int, _ chinese: String, _ english: String) -> DeskError {
     DeskError(
       "list-malformed", LocalizedText("第 \(line) 行：\(chinese)。", "Line \(line): \(english)."),
       hint: LocalizedText("请改正后重新运行；没有作任何改动。", "Correct it and run again; nothing was changed."))

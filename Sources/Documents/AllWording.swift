@@ -6,13 +6,14 @@ struct AllWording: Sendable {
   let indicator: String
 
   private static let coverage = PlanText("全覆盖")
+  private static let everything = PlanText("全部")
   private static let everyone = WordList("所有 全部")
   private static let results = WordList(
     "建成 达标 达到 实现 完成 建立 纳入 配备 设立 设置 创成 创建成 覆盖 通过 开通 开展 落实 取得 接入 落地")
 
   /// Reads a clause of bounded length; nil if it does not ask for every one.
-  init?(_ text: PlanText, _ range: Range<Int>, _ spans: TextSpans) {
-    if let found = AllWording.covered(text, range, spans) ?? AllWording.every(text, range, spans) {
+  init?(_ context: TaskContext, _ range: Range<Int>) {
+    if let found = AllWording.covered(context, range) ?? AllWording.every(context, range) {
       self = found
     } else {
       return nil
@@ -25,18 +26,20 @@ struct AllWording: Sendable {
   }
 
   /// 全覆盖 at the end of a clause; before a noun it only describes it.
-  private static func covered(_ text: PlanText, _ range: Range<Int>, _ spans: TextSpans) -> AllWording? {
-    for index in range where spans.isOpen(index) && text.has(coverage, at: index) {
+  private static func covered(_ context: TaskContext, _ range: Range<Int>) -> AllWording? {
+    let text = context.text
+    for index in range where context.spans.isOpen(index) && text.has(coverage, at: index) {
       let end = index + coverage.count
       guard end == range.upperBound || "、和并及目".unicodeScalars.contains(text[end]) else { continue }
-      let name = Wording.bare(text, range.lowerBound..<index, dates: [])
+      let name = Wording.bare(text, range.lowerBound..<index, dates: context.dates)
       return AllWording(position: index, indicator: text.string(name) + "覆盖率")
     }
     return nil
   }
 
-  private static func every(_ text: PlanText, _ range: Range<Int>, _ spans: TextSpans) -> AllWording? {
-    guard let word = everyone.first(in: text, range), spans.isOpen(word.lowerBound),
+  private static func every(_ context: TaskContext, _ range: Range<Int>) -> AllWording? {
+    let text = context.text
+    guard let word = everyone.first(in: text, range), context.spans.isOpen(word.lowerBound),
       let result = results.first(in: text, word.upperBound..<range.upperBound)
     else { return nil }
     let predicate = text.string(result.lowerBound..<range.upperBound)
@@ -48,8 +51,8 @@ struct AllWording: Sendable {
       guard !noun.isEmpty else { return nil }
       return AllWording(position: word.lowerBound, indicator: predicate + "的" + text.string(noun))
     }
-    let noun = Wording.bare(text, range.lowerBound..<word.lowerBound, dates: [])
-    guard !noun.isEmpty, text.has(PlanText("全部"), at: word.lowerBound) else { return nil }
+    let noun = Wording.bare(text, range.lowerBound..<word.lowerBound, dates: context.dates)
+    guard !noun.isEmpty, text.has(everything, at: word.lowerBound) else { return nil }
     return AllWording(position: word.lowerBound, indicator: predicate + "的" + text.string(noun))
   }
 }

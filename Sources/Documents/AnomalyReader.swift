@@ -52,14 +52,18 @@ struct AnomalyReader {
     if document.region == nil { missing.append("region") }
     if !source.lines.contains(where: { LineShape.isDate($0.text) }) { missing.append("date") }
     if !missing.isEmpty {
-      add("missing-metadata", first, "whole document", "Not printed or not recognised: \(missing.joined(separator: ", ")).")
+      add(
+        "missing-metadata", first, "whole document",
+        "Not printed or not recognised: \(missing.joined(separator: ", ")).")
     }
     let tasks = document.tasks
     if !tasks.isEmpty, tasks.allSatisfy({ $0.units.isEmpty }) {
       add("missing-responsibility", first, "whole document", "No item names a responsible unit.")
     }
     for heading in front.splitHeadings {
-      add("split-heading", heading.line, "lines \(heading.line)–\(heading.last)", "The title is broken over several lines.")
+      add(
+        "split-heading", heading.line, "lines \(heading.line)–\(heading.last)",
+        "The title is broken over several lines.")
     }
     for line in outline.splitItems { add("split-item", line, "item", "The line goes on with the sentence before it.") }
     for node in outline.nodes where node.implied {
@@ -84,7 +88,9 @@ struct AnomalyReader {
         add("irregular-spacing", line.number, "line \(line.number)", "A no-break space (U+00A0) stands in the line.")
       }
       if hasHalfWidthMark(line.text) {
-        add("mixed-punctuation", line.number, "line \(line.number)", "A half-width mark stands between Chinese characters.")
+        add(
+          "mixed-punctuation", line.number, "line \(line.number)",
+          "A half-width mark stands between Chinese characters.")
       }
     }
     readRangeMarks()
@@ -224,13 +230,17 @@ struct AnomalyReader {
       }
     }
     guard early.count * 4 < count else { return }
-    for clause in early { add("missing-full-stop", clause.line, clause.quote, "The clause stands before the full stop.") }
+    for clause in early {
+      add("missing-full-stop", clause.line, clause.quote, "The clause stands before the full stop.")
+    }
   }
 
   private mutating func read(_ task: PlanTask, in section: PlanSection) {
     let place = "\(section.title) \(task.printedNumber ?? String(task.ordinal))"
     if task.responsibilities.count > 1 {
-      add("multiple-responsibility", task.sourceLine, place, "The item has \(task.responsibilities.count) responsibility clauses.")
+      add(
+        "multiple-responsibility", task.sourceLine, place,
+        "The item has \(task.responsibilities.count) responsibility clauses.")
     }
     if task.responsibilities.contains(where: \.openEnded) {
       add("open-unit-list", task.sourceLine, place, "The list of units is open (等).")
@@ -244,7 +254,9 @@ struct AnomalyReader {
     if task.targets.contains(where: { $0.approximate == true }) {
       add("approximate-number", task.sourceLine, place, "A target is approximate.")
     }
-    if task.targets.contains(where: { !$0.quote.unicodeScalars.contains { ChineseNumeral.arabicDigit($0) != nil } && $0.operator != .all }) {
+    if task.targets.contains(where: {
+      !$0.quote.unicodeScalars.contains { ChineseNumeral.arabicDigit($0) != nil } && $0.operator != .all
+    }) {
       add("chinese-numeral", task.sourceLine, place, "A target is written in a Chinese numeral.")
     }
     if (task.events + task.quotedTerms.map(\.text)).contains(where: { $0.contains(" ") }) {

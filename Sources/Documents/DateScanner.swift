@@ -104,7 +104,9 @@ struct DateScanner {
   }
 
   private func withDue(_ end: Int) -> (end: Int, due: Bool) {
-    guard let length = DateScanner.dues.length(startingAt: end, in: text, limit: text.count) else { return (end, false) }
+    guard let length = DateScanner.dues.length(startingAt: end, in: text, limit: text.count) else {
+      return (end, false)
+    }
     // 6月内科 and the like are not due dates, but 前 and 底 are.
     return (end + length, true)
   }

@@ -94,7 +94,8 @@ struct FigureReader {
   private func quote(_ quantity: Quantity, _ reason: String) -> Range<Int> {
     let core = quantity.core
     switch reason {
-    case "edition-number": return (text.at(core.lowerBound - 1) == "第" ? core.lowerBound - 1 : core.lowerBound)..<core.upperBound
+    case "edition-number":
+      return (text.at(core.lowerBound - 1) == "第" ? core.lowerBound - 1 : core.lowerBound)..<core.upperBound
     case "eligibility-age", "eligibility-size": return core.lowerBound..<quantity.range.upperBound
     case "estimate": return estimate(quantity)
     case "grade":
@@ -115,7 +116,7 @@ struct FigureReader {
       if span.contains(start), span.count <= 60 { return span.lowerBound + 1..<span.upperBound - 1 }
     }
     let lower = max(0, start - 14)
-    let word = WordList("预计 估计 预估 测算 据统计 约占").last(in: text, lower..<start)
+    let word = QuantityJudge.estimates.last(in: text, lower..<start)
     return (word?.lowerBound ?? start)..<quantity.range.upperBound
   }
 

@@ -15,8 +15,14 @@ struct IndicatorNaming {
     "医院 城市 县区 区县 县市 农村县 机构 学校 企业 社区 乡镇 街道 单位 卫生院 卫生室 中心 部门 园区 居民 学生 家庭 村庄 医生 专家")
   private static let predicates = WordList(
     "申报 开展 实现 完成 建成 参与 达到 通过 纳入 创建 获得 获评 接受 推广 重点推进 使用 接入 提供 设立 配备 全流程 开设")
+  private static let baselines = WordList("比20 较20 比上 较上 比去 较去 同比 比19")
+  private static let subsets = WordList("特别是 其中 包括")
+  private static let acts = WordList("进行 开展 实施")
   private static let endMarks: Set<Unicode.Scalar> = ["（", "(", "）", ")", "、", "，"]
-  private static let dropEnds = WordList("建设 工作 项目建设 等 的 共 在 为 达 总数 数量 各 均 都 要 分别 不少 每年 每月 全年 力争 确保 争取 （ (")
+  private static let dropEnds = WordList(
+    """
+    建设 工作 项目建设 等 的 共 在 为 达 总数 数量 各 均 都 要 分别 不少 每年 每月 全年 力争 确保 争取 保持 维持 稳定 发展 （ (
+    """)
 
   /// The name of a target.
   func name(of quantity: Quantity, in piece: Range<Int>) -> String {
@@ -69,7 +75,7 @@ struct IndicatorNaming {
 
   /// The words of the piece before the number, without connectives and dates.
   private func prefix(_ quantity: Quantity, _ piece: Range<Int>) -> Range<Int> {
-    let near = Wording.window(piece.lowerBound..<quantity.range.lowerBound)
+    let near = Wording.window(piece.lowerBound, quantity.range.lowerBound)
     var range = Wording.bare(text, Wording.dropLightVerbs(text, near), dates: context.dates)
     if let bracket = range.last(where: { text[$0] == "（" || text[$0] == "(" }), range.upperBound - bracket <= 3 {
       range = range.lowerBound..<bracket
@@ -85,7 +91,7 @@ struct IndicatorNaming {
 
   /// Where 比2021年 or 较上年 starts.
   private func baselineMark(_ range: Range<Int>) -> Int? {
-    WordList("比20 较20 比上 较上 比去 较去 同比 比19").last(in: text, range)?.lowerBound
+    IndicatorNaming.baselines.last(in: text, range)?.lowerBound
   }
 
   private func trimEnd(_ range: Range<Int>) -> Range<Int> {
@@ -102,7 +108,7 @@ struct IndicatorNaming {
     let limit = min(piece.upperBound, start + IndicatorNaming.longest)
     var end = start
     while end < limit, !IndicatorNaming.endMarks.contains(text[end]) { end += 1 }
-    if let subset = WordList("特别是 其中 包括").first(in: text, start..<end) { end = subset.lowerBound }
+    if let subset = IndicatorNaming.subsets.first(in: text, start..<end) { end = subset.lowerBound }
     var range = text.trimmed(start..<end)
     if text.at(range.lowerBound) == "的", !range.isEmpty { range = range.lowerBound + 1..<range.upperBound }
     return range
@@ -136,29 +142,33 @@ struct IndicatorNaming {
       }
       return Wording.keptVerb(text, before) + text.string(noun) + tally
     }
-    if text.at(before.lowerBound) == "对", before.count <= 2, let acts = WordList("进行 开展 实施").first(in: text, after) {
-      return text.string(trimEnd(acts.upperBound..<after.upperBound)) + tally
+    if text.at(before.lowerBound) == "对", before.count <= 2, let acts = IndicatorNaming.acts.first(in: text, after) {
+      let act = text.string(trimEnd(acts.upperBound..<after.upperBound))
+      // 慢阻肺筛查例数 counts by itself; 暗访 needs to say what is visited.
+      return tally == "数" ? act + "的" + text.string(after.lowerBound..<acts.lowerBound) + tally : act + tally
     }
     if let named = governed(before, after, tally) { return named }
     let (entity, predicate) = entityAndPredicate(after)
     if !predicate.isEmpty { return predicate + "的" + entity + tally }
     let start = Wording.afterVerbs(text, before)
-    let lead = start < before.upperBound && !endsInDeng(before) && before.upperBound - start <= 20
+    let lead =
+      start < before.upperBound && !endsInDeng(before) && before.upperBound - start <= 20
       ? text.string(start..<before.upperBound) : ""
     let onlyVerbs = start >= before.upperBound
     return (onlyVerbs ? Wording.keptVerb(text, before) : lead) + text.string(trimEnd(after)) + tally
   }
 
-  /// 加强对64个重点指标特别是纳入考核的26个核心指标的监测: 监测的重点指标数 and 监测的纳入考核的核心指标数.
+  /// 加强对30个站点特别是新建的12个站点的监测: 监测的站点数 and 监测的新建的站点数.
   private func governed(_ before: Range<Int>, _ after: Range<Int>, _ tally: String) -> String? {
     guard let object = before.first(where: { text[$0] == "对" }), object - before.lowerBound <= 4 else { return nil }
     let limit = min(context.clauses[clauseNumber].range.upperBound, after.upperBound + IndicatorNaming.longest)
-    guard let of = (after.lowerBound..<max(after.lowerBound, limit)).last(where: { text[$0] == "的" }), limit - of <= 7 else {
+    guard let of = (after.lowerBound..<max(after.lowerBound, limit)).last(where: { text[$0] == "的" }), limit - of <= 7
+    else {
       return nil
     }
     let act = text.string(of + 1..<limit)
     let noun = text.string(after.lowerBound..<min(of, after.upperBound))
-    let subset = WordList("特别是 其中 包括").last(in: text, before)
+    let subset = IndicatorNaming.subsets.last(in: text, before)
     return act + "的" + (subset.map { text.string($0.upperBound..<before.upperBound) + "的" } ?? "") + noun + tally
   }
 
@@ -181,7 +191,8 @@ struct IndicatorNaming {
   private var previousNoun: String {
     guard clauseNumber > 0 else { return "" }
     let clause = context.clauses[clauseNumber - 1]
-    let range = Wording.bare(text, Wording.window(clause.range), dates: context.dates)
+    let range = Wording.bare(
+      text, Wording.window(clause.range.lowerBound, clause.range.upperBound), dates: context.dates)
     let start = Wording.afterVerbs(text, range)
     var end = range.upperBound
     let first = context.quantities.partition { $0.core.lowerBound >= range.lowerBound }

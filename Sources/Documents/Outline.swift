@@ -110,7 +110,10 @@ struct Outline: Sendable {
     _ line: SourceLine, _ marker: ItemMarker, _ level: Int, _ facts: OutlineLookahead.Facts
   ) -> Bool {
     if marker.style == .part { return line.body.count <= 60 }
-    let deeper = facts.nextMarker.map { $0.style.rawValue > level } ?? false
+    let deeper =
+      facts.nextMarker.map {
+        $0.style.rawValue > level && ($0.value == 1 || marker.style == .chinese)
+      } ?? false
     let length = marker.style == .arabic ? 30 : PlanLimits.headingLength
     let shaped = LineShape.isHeading(line.body, atMost: length)
     switch marker.style {
@@ -143,7 +146,8 @@ struct Outline: Sendable {
       openPlainHeading(line, facts)
     } else if LineShape.isAfterword(line.text) {
       unread.append(line)
-    } else if canContinue, let last = lastItem, last.marker != nil || last.text.count >= 25, LineShape.isUnfinished(last.text),
+    } else if canContinue, let last = lastItem, last.marker != nil || last.text.count >= 25,
+      LineShape.isUnfinished(last.text),
       last.text.count >= 12
     {
       splitItems.append(line.number)

@@ -1,6 +1,8 @@
 package import Model
 
-/// A government work plan as read from its text. The JSON keys are the names of the properties.
+/// A government work plan as read from its text.
+///
+/// The JSON keys are the names of the properties.
 ///
 /// Keys that the text does not fill are written as null where every plan has them, and left out where few have them.
 package struct PlanDocument: Codable, Equatable, Sendable {
@@ -35,6 +37,10 @@ package struct PlanDocument: Codable, Equatable, Sendable {
     package var code: String
   }
 
+  private enum CodingKeys: String, CodingKey {
+    case title, docNumber, issuer, year, region, level, noticeTitle, preamble, sections, anomalies, unread
+  }
+
   /// All tasks in document order.
   package var tasks: [PlanTask] { sections.flatMap(\.tasks) }
 
@@ -57,6 +63,27 @@ package struct PlanDocument: Codable, Equatable, Sendable {
     try container.encode(sections, forKey: .sections)
     try container.encode(anomalies, forKey: .anomalies)
     try container.encode(unread, forKey: .unread)
+  }
+}
+
+extension PlanDocument {
+  /// Reads a document; one without `unread` lines, as a person would write it, has none.
+  ///
+  /// - Throws: what the decoder throws.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      title: try container.decodeIfPresent(String.self, forKey: .title),
+      docNumber: try container.decodeIfPresent(String.self, forKey: .docNumber),
+      issuer: try container.decodeIfPresent(String.self, forKey: .issuer),
+      year: try container.decodeIfPresent(Int.self, forKey: .year),
+      region: try container.decodeIfPresent(Region.self, forKey: .region),
+      level: try container.decodeIfPresent(String.self, forKey: .level),
+      noticeTitle: try container.decodeIfPresent(String.self, forKey: .noticeTitle),
+      preamble: try container.decode([PreambleBlock].self, forKey: .preamble),
+      sections: try container.decode([PlanSection].self, forKey: .sections),
+      anomalies: try container.decode([PlanAnomaly].self, forKey: .anomalies),
+      unread: try container.decodeIfPresent([UnreadLine].self, forKey: .unread) ?? [])
   }
 }
 

@@ -1,4 +1,4 @@
-/// Finds the place that a title speaks of: 健康辽宁行动 speaks of 辽宁省.
+/// Finds the place that a title speaks of: 健康陕西行动 speaks of 陕西省.
 package struct PlanGazetteer: Sendable {
   private struct Place: Sendable {
     let code: String
@@ -79,7 +79,8 @@ package struct PlanGazetteer: Sendable {
     var index = 0
     var lastEnd = -1
     while index < text.count {
-      let anchored = index == 0 || index == lastEnd
+      let anchored =
+        index == 0 || index == lastEnd
         || PlanGazetteer.openers.length(endingAt: index, in: text, floor: 0) != nil
       var matched = 0
       for length in stride(from: min(longest, text.count - index), through: 2, by: -1) {

@@ -7,6 +7,9 @@ import Model
 package struct PlanParser: Sendable {
   private let gazetteer: PlanGazetteer
 
+  private static let firstPlaces = WordList("第一位 首位 排名第一 排第一 列第一")
+  private static let leading = WordList("牵头")
+
   /// Takes the places that titles can speak of.
   package init(gazetteer: PlanGazetteer) {
     self.gazetteer = gazetteer
@@ -97,8 +100,8 @@ package struct PlanParser: Sendable {
 
   /// 列第一位者为牵头单位: a rule for the whole document.
   private static func saysFirstLeads(_ text: PlanText) -> Bool {
-    guard let first = WordList("第一位 首位 排名第一 排第一 列第一").first(in: text, text.all) else { return false }
-    return WordList("牵头").first(in: text, first.upperBound..<min(text.count, first.upperBound + 20)) != nil
+    guard let first = firstPlaces.first(in: text, text.all) else { return false }
+    return leading.first(in: text, first.upperBound..<min(text.count, first.upperBound + 20)) != nil
   }
 
   private static func block(_ kind: PreambleBlock.Kind, _ line: SourceLine) -> PreambleBlock {
@@ -143,7 +146,8 @@ package struct PlanParser: Sendable {
 
   private static func units(_ context: TaskContext, firstLeads: Bool) -> [PlanUnit] {
     context.responsibilities.enumerated().flatMap { number, clause in
-      let applies = firstLeads && clause.units.count > 1 && clause.units.allSatisfy { $0.role == .share || $0.role == .sole }
+      let applies =
+        firstLeads && clause.units.count > 1 && clause.units.allSatisfy { $0.role == .share || $0.role == .sole }
       return clause.units.enumerated().map { position, unit in
         PlanUnit(
           name: unit.name, role: applies ? (position == 0 ? .lead : .participate) : unit.role, clause: number + 1,

@@ -18,7 +18,9 @@ struct QuantityJudge {
     self.context = context
   }
 
-  private static let estimates = WordList("预计 估计 预估 测算 据统计 约占")
+  /// Words that make a number an expectation.
+  static let estimates = WordList("预计 估计 预估 测算 据统计 约占")
+  private static let perDays = WordList("每天 每日 每周 日均 平均")
   private static let stocks = WordList(
     "全市 全省 全区 全县 全州 全旗 全国 辖区 辖区内 现有 共有 下辖 所辖 原有 已有 我市 我区 我县 我省 本市 本区 本县 涉及 共计 已建成 已完成 累计 累计完成 累计建成")
   private static let pasts = WordList("已建成 已完成 已达 已开展 已创建 去年 上年 上一年")
@@ -31,7 +33,9 @@ struct QuantityJudge {
     每年 每月 每季度 不少于 至少 表彰 投入 安排 筹措 落实资金 培树 挂牌 验收 通过
     """)
   private static let abstractNouns = WordList("方面 环节 层面 维度 阶段 步骤 一批 一律 体系 维护 确立 意识 自信")
-  private static let looseUnits: Set<String> = ["项", "种", "条", "点", "层", "节", "门", "口", "组", "站", "片", "位", "部", "期", "支", "套"]
+  private static let looseUnits: Set<String> = [
+    "项", "种", "条", "点", "层", "节", "门", "口", "组", "站", "片", "位", "部", "期", "支", "套",
+  ]
 
   /// What a quantity in a clause is.
   func verdict(_ quantity: Quantity, in clause: TaskClause) -> Verdict {
@@ -82,8 +86,8 @@ struct QuantityJudge {
   private func isShared(_ quantity: Quantity) -> Bool { text.at(quantity.range.lowerBound - 1) == "各" }
 
   private func isPerDay(_ quantity: Quantity, _ clause: TaskClause) -> Bool {
-    let window = Wording.window(clause.range.lowerBound..<quantity.core.lowerBound)
-    return WordList("每天 每日 每周 日均 平均").first(in: text, window) != nil
+    let window = Wording.window(clause.range.lowerBound, quantity.core.lowerBound)
+    return QuantityJudge.perDays.first(in: text, window) != nil
   }
 
   private func isLatinName(_ quantity: Quantity) -> Bool {
@@ -147,6 +151,7 @@ struct QuantityJudge {
     guard quantity.high == nil, quantity.low.scale == 0, quantity.low.significand > 1, before != "等",
       let after = text.at(quantity.core.upperBound), PlanText.isHan(after)
     else { return false }
+    if QuantityJudge.deliveries.length(endingAt: start, in: text, floor: 0) != nil { return false }
     var names = 1
     var index = start - 1
     while index >= 0, start - index <= 100 {
@@ -174,7 +179,9 @@ struct QuantityJudge {
     let start = quantity.range.lowerBound
     guard text.at(start - 1) == "、" || text.at(start - 1) == "和" else { return false }
     let window = near(quantity, clause, 24)
-    guard let stock = QuantityJudge.stocks.last(in: text, window), let next = text.at(stock.upperBound) else { return false }
+    guard let stock = QuantityJudge.stocks.last(in: text, window), let next = text.at(stock.upperBound) else {
+      return false
+    }
     return ChineseNumeral.arabicDigit(next) != nil
       && QuantityJudge.deliveries.first(in: text, stock.upperBound..<start) == nil
   }
@@ -191,14 +198,15 @@ struct QuantityJudge {
     if directly {
       return QuantityJudge.deliveries.length(endingAt: quantity.range.lowerBound, in: text, floor: 0) != nil
     }
-    let window = Wording.window(clause.range.lowerBound..<quantity.core.lowerBound)
+    let window = Wording.window(clause.range.lowerBound, quantity.core.lowerBound)
     return QuantityJudge.deliveries.first(in: text, window) != nil
   }
 
   private func count(_ quantity: Quantity, _ clause: TaskClause) -> Verdict {
     if quantity.isChinese, quantity.low == PlanNumber(1), quantity.unit == "批" { return .figure("vague-quantity") }
     let start = quantity.range.lowerBound
-    if quantity.before == nil, QuantityJudge.stocks.length(endingAt: start, in: text, floor: clause.range.lowerBound) != nil
+    if quantity.before == nil,
+      QuantityJudge.stocks.length(endingAt: start, in: text, floor: clause.range.lowerBound) != nil
     {
       return quantity.isChinese ? .ignored : .figure("context-count")
     }

@@ -68,7 +68,10 @@ struct QuantityScanner {
   private static let timeUnits = WordList("个小时 小时 分钟 个工作日 工作日 天 个月 个自然日 周 日 秒 学时 课时")
   private static let anniversary = WordList("周年")
   private static let rankUnits = WordList("大 级 届 周年 年级 型 类 年 月 代 轮 线 号 等奖")
-  private static let sizeUnits = WordList("微克/立方米 毫克/立方米 微克/升 毫克/升 毫米汞柱 平方米/人 公里 千米 平方米 平方公里 亩 米 厘米 吨 公斤 千克 克 毫克 升 毫升 元 元/人 斤")
+  private static let sizeUnits = WordList(
+    """
+    微克/立方米 毫克/立方米 微克/升 毫克/升 毫米汞柱 平方米/人 公里 千米 平方米 平方公里 亩 米 厘米 吨 公斤 千克 克 毫克 升 毫升 元 元/人 斤
+    """)
   private static let countUnits = WordList(
     """
     人次 人份 例次 个 家 所 例 人 项 种 名 次 场 处 张 台 件 份 支 座 间 套 户 条 期 辆 篇 部 门 位 对 床 株 剂 盒 袋 届次 场次 批次 批
@@ -78,6 +81,8 @@ struct QuantityScanner {
   private static let ages = WordList("周岁 岁 月龄")
   /// Words that may stand before the verb of a number: 至少召开1次.
   private static let minima = WordList("至少 不少于 不低于 最少")
+  private static let percent = PlanText("百分之")
+  private static let about = PlanText("左右")
   private static let approximations = WordList("约 大约 近")
 
   private static let boundsBefore: [(words: WordList, bound: Quantity.Bound)] = [
@@ -128,7 +133,7 @@ struct QuantityScanner {
     {
       return nil
     }
-    if text.has(PlanText("百分之"), at: index) { return percentage(at: index) }
+    if text.has(QuantityScanner.percent, at: index) { return percentage(at: index) }
     guard isArabic || ChineseNumeral.contains(text[index]),
       let (first, firstEnd) = number(from: index)
     else { return nil }
@@ -186,7 +191,9 @@ struct QuantityScanner {
       cursor = unitEnd
     }
     let marksStart = cursor
-    while cursor < text.count, cursor - marksStart < 2, QuantityScanner.rangeMarks.contains(text[cursor]) { cursor += 1 }
+    while cursor < text.count, cursor - marksStart < 2, QuantityScanner.rangeMarks.contains(text[cursor]) {
+      cursor += 1
+    }
     guard cursor > marksStart, isDigit(cursor) == arabic, let (second, end) = number(from: cursor) else {
       return (nil, firstEnd)
     }
@@ -257,7 +264,7 @@ struct QuantityScanner {
     var upper = core.upperBound
     var approximate = false
     var after: Quantity.Bound?
-    if text.has(PlanText("左右"), at: upper) {
+    if text.has(QuantityScanner.about, at: upper) {
       approximate = true
       upper += 2
     }

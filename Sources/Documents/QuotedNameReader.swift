@@ -12,10 +12,15 @@ enum QuotedNameReader {
   private static let activities = WordList("活动 比赛 大赛 竞赛 评选 评比 论坛 展演 晚会 报道 宣传周 宣传月 宣传日 主题日 运动 赛事 讲座 巡讲 展览")
   private static let projects = WordList("项目 工程 计划 平台 系统")
   private static let themes = WordList("为主题 为题 主题为")
+  private static let themeLeads = WordList("主题为 以")
+  private static let listJoints = WordList("和 、")
+  private static let theme = PlanText("主题")
   private static let followStops: Set<Unicode.Scalar> = ["，", "。", "；", "：", "（", ",", ";", "(", "）", "\n"]
   private static let longestFollow = 40
 
-  /// Reads the quoted names of a text. Linear: each looks at a bounded stretch behind it.
+  /// Reads the quoted names of a text.
+  ///
+  /// Linear: each looks at a bounded stretch behind it.
   static func read(_ text: PlanText, _ spans: TextSpans) -> Names {
     var names = Names()
     var seen: Set<String> = []
@@ -61,17 +66,17 @@ enum QuotedNameReader {
     if eventEnds.length(endingAt: inner.count, in: inner, floor: 0) != nil { return true }
     if themes.length(startingAt: span.upperBound, in: text, limit: text.count) != nil { return false }
     if projects.length(startingAt: follow, in: text, limit: text.count) != nil { return false }
-    if WordList("主题为 以").length(endingAt: span.lowerBound, in: text, floor: 0) != nil { return false }
+    if themeLeads.length(endingAt: span.lowerBound, in: text, floor: 0) != nil { return false }
     let limit = min(text.count, follow + longestFollow)
     let end = text.first(of: followStops, in: follow..<limit) ?? limit
-    let stop = WordList("和 、").first(in: text, follow..<end)?.lowerBound ?? end
+    let stop = listJoints.first(in: text, follow..<end)?.lowerBound ?? end
     return activities.first(in: text, follow..<stop) != nil
   }
 
   private static func kind(_ inner: PlanText, _ text: PlanText, _ span: Range<Int>, _ follow: Int) -> QuotedTerm.Kind {
     if themes.length(startingAt: span.upperBound, in: text, limit: text.count) != nil { return .theme }
-    if WordList("主题为 以").length(endingAt: span.lowerBound, in: text, floor: 0) != nil,
-      text.has(PlanText("主题"), at: span.upperBound)
+    if themeLeads.length(endingAt: span.lowerBound, in: text, floor: 0) != nil,
+      text.has(theme, at: span.upperBound)
     {
       return .theme
     }

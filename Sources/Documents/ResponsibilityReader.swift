@@ -35,7 +35,9 @@ enum ResponsibilityReader {
   private static let genericStarts = WordList(
     "有关部门 有关单位 相关部门 相关单位 各有关 各相关 其他有关 其他相关 各成员单位 各部门 各单位 成员单位 各级 各乡镇 各镇 各街道 各县 各区 各市 各地")
 
-  /// The clauses of an item, in order. Linear in the length of the text.
+  /// The clauses of an item, in order.
+  ///
+  /// Linear in the length of the text.
   static func clauses(in text: PlanText, spans: TextSpans) -> [Clause] {
     var found: [Clause] = []
     for bracket in spans.brackets where bracket.count > 4 && !spans.inQuote(bracket.lowerBound) {
@@ -102,9 +104,17 @@ enum ResponsibilityReader {
     closeLabel()
     if sawRole, let last = units.last { units += waiting.map { ($0.name, last.role, $0.generic) } }
     guard sawRole, !units.isEmpty else { return nil }
-    let plausible = units.count { LineShape.organisationEnds.ends($0.name) || $0.generic }
+    let plausible = units.count { $0.generic || LineShape.organisationEnds.ends(withoutRemark($0.name)) }
     guard hadLabel || labels.first(in: text, inner) != nil || plausible * 2 >= units.count else { return nil }
     return (units, open)
+  }
+
+  /// A name without the bracket behind it: 省市场监管局（省知识产权局） is 省市场监管局.
+  private static func withoutRemark(_ name: String) -> String {
+    guard let last = name.last, last == "）" || last == ")",
+      let open = name.firstIndex(where: { $0 == "（" || $0 == "(" })
+    else { return name }
+    return String(name[..<open])
   }
 
   private static func role(endingAt range: Range<Int>, in text: PlanText) -> (role: ResponsibilityRole, length: Int)? {

@@ -36,7 +36,11 @@ struct TargetReader {
       while next < quantities.count, quantities[next].core.lowerBound < clause.range.lowerBound { next += 1 }
       var targets: [Quantity] = []
       while next < quantities.count, quantities[next].core.lowerBound < clause.range.upperBound {
-        if judge.verdict(quantities[next], in: clause) == .target { targets.append(quantities[next]) }
+        if judge.verdict(quantities[next], in: clause) == .target {
+          var quantity = quantities[next]
+          quantity.range = quantity.range.clamped(to: clause.range)
+          targets.append(quantity)
+        }
         next += 1
       }
       let first = drafts.count
@@ -65,7 +69,7 @@ struct TargetReader {
 
   /// Targets that say "every one": 实现…全覆盖, 将所有…建成….
   private mutating func readAll(_ clause: TaskClause) {
-    guard clause.range.count <= PlanLimits.quoteLength, let all = AllWording(text, clause.range, context.spans) else {
+    guard clause.range.count <= PlanLimits.quoteLength, let all = AllWording(context, clause.range) else {
       return
     }
     var draft = TargetDraft(quote: quoteRange(clause.range), position: all.position, clause: clause)
@@ -82,7 +86,8 @@ struct TargetReader {
     if quantities.count > 1, let apart = distribution(quantities, clause) {
       for (index, quantity) in quantities.enumerated() {
         var draft = makeDraft(quantity, clause, quote: quoteRange(clause.range, around: quantity), first: quantities[0])
-        draft.indicator = apart.names.indices.contains(index) ? apart.names[index] : naming.name(of: quantity, in: clause.range)
+        draft.indicator =
+          apart.names.indices.contains(index) ? apart.names[index] : naming.name(of: quantity, in: clause.range)
         if apart.dates.indices.contains(index) { draft.date = apart.dates[index] }
         drafts.append(draft)
       }
@@ -93,7 +98,9 @@ struct TargetReader {
     for (quantity, piece) in zip(quantities, pieces) {
       let quote = quoteRange(piece, around: quantity)
       let base = makeDraft(quantity, clause, quote: quote, first: quantity)
-      if let shared = Wording.eachNames(text, Wording.window(piece.lowerBound..<quantity.range.lowerBound)), shared.count > 1 {
+      if let shared = Wording.eachNames(text, Wording.window(piece.lowerBound, quantity.range.lowerBound)),
+        shared.count > 1
+      {
         for name in shared {
           var draft = base
           draft.indicator = naming.sharedName(name, quantity, piece)
@@ -103,7 +110,7 @@ struct TargetReader {
       }
       var draft = base
       draft.indicator = naming.name(of: quantity, in: piece)
-      if let previous, Wording.marksSubset(text, Wording.window(piece.lowerBound..<quantity.range.lowerBound)) {
+      if let previous, Wording.marksSubset(text, Wording.window(piece.lowerBound, quantity.range.lowerBound)) {
         draft.subsetOf = previous
       } else if previous == nil, Wording.startsWithSubset(text, clause.range), let last = drafts.last,
         last.clause.sentence == clause.sentence
@@ -169,7 +176,7 @@ struct TargetReader {
     var quantity = quantity
     if quantity.before == nil { quantity.before = first.before }
     draft.modality = Wording.modality(text, clause.range.lowerBound..<quantity.core.lowerBound, context.dates)
-    draft.unit = Wording.unit(of: quantity, text, Wording.window(clause.range.lowerBound..<quantity.core.lowerBound))
+    draft.unit = Wording.unit(of: quantity, text, Wording.window(clause.range.lowerBound, quantity.core.lowerBound))
     draft.value = quantity.high.map { .range(quantity.low, $0) } ?? .single(quantity.low)
     draft.approximate = quantity.approximate
     draft.baseline = Wording.baseline(of: quantity, clause.range, context)

@@ -149,7 +149,9 @@ struct TaskContext: Sendable {
 }
 
 extension Array {
-  /// The first index whose element meets a condition that, once met, is met by all later elements. Logarithmic.
+  /// The first index whose element meets a condition that, once met, is met by all later elements.
+  ///
+  /// Logarithmic.
   func partition(where condition: (Element) -> Bool) -> Int {
     var low = 0
     var high = count

@@ -46,7 +46,9 @@ struct TextSpans: Sendable {
   /// Whether an index lies in no mark at all.
   func isOpen(_ index: Int) -> Bool { inside[index] == 0 }
 
-  /// Outermost pairs. Half and full width forms close each other: （…) is common.
+  /// Outermost pairs.
+  ///
+  /// Half and full width forms close each other: （…) is common.
   private static func pairs(
     _ text: PlanText, _ marks: [Unicode.Scalar: Unicode.Scalar], skipping: [Range<Int>]
   ) -> [Range<Int>] {

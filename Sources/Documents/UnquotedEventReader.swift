@@ -4,6 +4,7 @@ struct UnquotedEventReader {
   private let spans: TextSpans
 
   private static let days = WordList("宣传周 宣传月 宣传日 主题日 主题周 主题月 活动周 活动月 活动日 周 月 日 节")
+  private static let birthday = PlanText("生日")
   private static let contests = WordList("运动会 大赛 比赛 竞赛 联赛 锦标赛 论坛 博览会 马拉松 评选 周年纪念 纪念")
   private static let activity = PlanText("活动")
   private static let dayFollows = WordList("主题 宣传 等 活动 为 系列 期间 和 、 （ (")
@@ -19,7 +20,9 @@ struct UnquotedEventReader {
     """)
   private static let longest = 40
 
-  /// The places of the events of an item, in order, no overlaps. Linear: pieces are of bounded length.
+  /// The places of the events of an item, in order, no overlaps.
+  ///
+  /// Linear: pieces are of bounded length.
   static func events(in context: TaskContext) -> [Range<Int>] {
     let reader = UnquotedEventReader(text: context.text, spans: context.spans)
     var found: [Range<Int>] = []
@@ -42,7 +45,9 @@ struct UnquotedEventReader {
   }
 
   private func contestEnd(_ piece: Range<Int>) -> Int? {
-    guard let word = UnquotedEventReader.contests.last(in: text, piece), spans.isOpen(word.lowerBound) else { return nil }
+    guard let word = UnquotedEventReader.contests.last(in: text, piece), spans.isOpen(word.lowerBound) else {
+      return nil
+    }
     if word.upperBound == piece.upperBound { return word.upperBound }
     if text[word.upperBound] == "等" { return word.upperBound }
     let last = text[piece.upperBound - 1]
@@ -53,11 +58,13 @@ struct UnquotedEventReader {
     for index in piece where !spans.isName(index) {
       guard let length = UnquotedEventReader.days.length(startingAt: index, in: text, limit: piece.upperBound),
         index > piece.lowerBound + 1, !UnquotedEventReader.notDays.contains(text[index - 1]),
-        ChineseNumeral.arabicDigit(text[index - 1]) == nil, !text.has(PlanText("生日"), at: index - 1), PlanText.isHan(text[index - 1]) || text[index - 1] == "》"
+        ChineseNumeral.arabicDigit(text[index - 1]) == nil, !text.has(UnquotedEventReader.birthday, at: index - 1),
+        PlanText.isHan(text[index - 1]) || text[index - 1] == "》"
       else { continue }
       var end = index + length
-      guard end == piece.upperBound
-        || UnquotedEventReader.dayFollows.length(startingAt: end, in: text, limit: piece.upperBound) != nil
+      guard
+        end == piece.upperBound
+          || UnquotedEventReader.dayFollows.length(startingAt: end, in: text, limit: piece.upperBound) != nil
       else { continue }
       // 主题日（周）: the bracket offers another word of the same kind.
       if text.at(end) == "（" || text.at(end) == "(", let close = text.at(end + 2), close == "）" || close == ")" {

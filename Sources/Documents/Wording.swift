@@ -1,17 +1,19 @@
 import Model
 
-/// The closed word lists of the genre, and what they say about a target. Every search looks at a bounded window.
+/// The closed word lists of the genre, and what they say about a target.
+///
+/// Every search looks at a bounded window.
 enum Wording {
   /// How far back from a number its clause is searched.
   static let reach = 120
 
   static let verbs = WordList(
     """
-    新建成 新建 建成 建设 建立 建强 建 创建 打造 遴选 培育 培养 培训 举办 召开 开展 组织 完成 新增 增加 支持 实现 评选 命名 认定 推动 推进
+    新建成 新建 建成 建设 建立 建强 创建 打造 遴选 培育 培养 培训 举办 召开 开展 组织 完成 新增 增加 支持 实现 评选 命名 认定 推动 推进
     落实 配备 购置 制定 制订 出台 印发 发放 设立 设置 成立 招募 选派 选树 选拔 申报 扶持 改造 改建 扩建 提升 达到 制作 编制 发布 筛查 检查 监测 抽检
     接种 治疗 救治 救助 随访 签约 服务 覆盖 指导 争创 推荐 引进 组建 强化 加强 启动 实施 确定 评定 评审 选取 纳入 发展 投入 安排 创成 招录 招收 开设
     开通 布设 增设 增配 更新 维修 抽查 督导 走访 慰问 帮扶 资助 奖励 表彰 挖掘 征集 拍摄 播出 刊发 推送 印制 张贴 张挂 受理 办理 处理 整治 清理 取缔 关停 淘汰
-    持续 保持 提高 深化 健全 完善 做好 继续 加快 全面 开办 承办 收集 采集 检测 评估 巩固 扩大 拓展 优化 规范 普及 推广 参与 参加 力争 争取 确保 保障
+    持续 保持 提高 深化 健全 完善 做好 继续 加快 全面 开办 承办 收集 采集 检测 评估 巩固 扩大 拓展 优化 规范 普及 推广 参与 参加 力争 争取 确保 保障 引导 选择 邀请 鼓励
     """)
   private static let keptVerbs = WordList("新建成 新建 新增 改建 扩建 培训 完成创建 新创建")
   private static let skips = WordList(
@@ -30,9 +32,16 @@ enum Wording {
   private static let eaches = WordList("各 均 均要 都 均各")
   private static let joints = WordList("、 以及 和 及 与")
 
-  /// The end of a range, as far back as searches go.
-  static func window(_ range: Range<Int>) -> Range<Int> {
-    max(range.lowerBound, range.upperBound - reach)..<max(range.lowerBound, range.upperBound)
+  private static let daily = WordList("每天 每日 日均 天天")
+  private static let weekly = WordList("每周")
+  private static let lastYears = WordList("比上年 较上年 比去年 较去年 同比 比上一年 较上一年 比上年度 较上年度")
+  private static let apartWords = WordList("分别")
+  private static let rates = WordList("率 比例 比 数 水平 时间 覆盖面 指数")
+  private static let comparedWith = PlanText("相比")
+
+  /// The words up to an index, as far back as searches go; empty if the index comes first.
+  static func window(_ lower: Int, _ upper: Int) -> Range<Int> {
+    max(lower, upper - reach)..<max(lower, upper)
   }
 
   /// Where the words start once the words of a list and dates are skipped.
@@ -78,7 +87,9 @@ enum Wording {
 
   /// The verb of a count that belongs to its name, such as 新建 and 培训.
   static func keptVerb(_ text: PlanText, _ range: Range<Int>) -> String {
-    guard let length = keptVerbs.length(startingAt: range.lowerBound, in: text, limit: range.upperBound) else { return "" }
+    guard let length = keptVerbs.length(startingAt: range.lowerBound, in: text, limit: range.upperBound) else {
+      return ""
+    }
     return text.string(range.lowerBound..<range.lowerBound + length)
   }
 
@@ -86,7 +97,7 @@ enum Wording {
   ///
   /// 保障 and 保持 count only as the verb of the clause: they are parts of names too.
   static func modality(_ text: PlanText, _ range: Range<Int>, _ dates: [DateWord]) -> TargetModality? {
-    let near = window(range)
+    let near = window(range.lowerBound, range.upperBound)
     if strives.first(in: text, near) != nil { return .strive }
     if ensures.first(in: text, near) != nil { return .ensure }
     let start = skip(text, near, softSkips, dates: dates)
@@ -105,31 +116,31 @@ enum Wording {
   /// The unit of a quantity; a time that is meant per day or week says so.
   static func unit(of quantity: Quantity, _ text: PlanText, _ range: Range<Int>) -> String {
     guard quantity.measure == .time else { return quantity.unit }
-    if WordList("每天 每日 日均 天天").first(in: text, range) != nil { return quantity.unit + "/天" }
-    if WordList("每周").first(in: text, range) != nil { return quantity.unit + "/周" }
+    if daily.first(in: text, range) != nil { return quantity.unit + "/天" }
+    if weekly.first(in: text, range) != nil { return quantity.unit + "/周" }
     return quantity.unit
   }
 
   /// The year that a rise or fall is measured from: 比2021年, 较上年.
   static func baseline(of quantity: Quantity, _ range: Range<Int>, _ context: TaskContext) -> String? {
     guard quantity.before == .fallBy || quantity.before == .riseBy else { return nil }
-    let near = window(max(0, range.lowerBound - 20)..<quantity.range.lowerBound)
+    let near = window(max(0, range.lowerBound - 20), quantity.range.lowerBound)
     let after = context.dates.partition { $0.range.lowerBound >= near.upperBound }
     for date in context.dates[max(0, after - 3)..<after].reversed() where date.range.lowerBound > near.lowerBound {
-      let compared = context.text.has(PlanText("相比"), at: date.range.upperBound)
+      let compared = context.text.has(comparedWith, at: date.range.upperBound)
       guard let before = context.text.at(date.range.lowerBound - 1),
         compared || "比较".unicodeScalars.contains(before)
       else { continue }
       return date.year.map(String.init)
     }
     guard let year = context.planYear else { return nil }
-    let lastYear = WordList("比上年 较上年 比去年 较去年 同比 比上一年 较上一年 比上年度 较上年度").first(in: context.text, near)
+    let lastYear = lastYears.first(in: context.text, near)
     return lastYear == nil ? nil : String(year - 1)
   }
 
   /// Where 分别 stands before a number.
   static func apart(_ text: PlanText, _ range: Range<Int>) -> Int? {
-    WordList("分别").last(in: text, window(range))?.lowerBound
+    apartWords.last(in: text, window(range.lowerBound, range.upperBound))?.lowerBound
   }
 
   /// Whether the words before a number make it part of another: 特别是, 其中.
@@ -142,7 +153,9 @@ enum Wording {
 
   /// A range without light words in front, which say that something is put into effect and not what.
   static func dropLightVerbs(_ text: PlanText, _ range: Range<Int>) -> Range<Int> {
-    guard let length = lights.length(startingAt: range.lowerBound, in: text, limit: range.upperBound) else { return range }
+    guard let length = lights.length(startingAt: range.lowerBound, in: text, limit: range.upperBound) else {
+      return range
+    }
     return range.lowerBound + length..<range.upperBound
   }
 
@@ -172,11 +185,10 @@ enum Wording {
     var items = ResponsibilityReader.split(text, bared, at: ["、", "和", "及"]).map { text.trimmed($0) }
       .filter { !$0.isEmpty }.map { text.slice($0) }
     guard items.count > 1, let first = items.first, let last = items.last else { return items.map(\.string) }
-    let rate = WordList("率 比例 比 数 水平 时间 覆盖面 指数")
-    if rate.ends(last.string), !rate.ends(first.string), last.count > first.count {
+    if rates.ends(last.string), !rates.ends(first.string), last.count > first.count {
       let tail = last.scalars[first.count...]
       items = items.dropLast().map { PlanText(scalars: $0.scalars + tail) } + [last]
-    } else if first.count > last.count, !rate.ends(last.string) {
+    } else if first.count > last.count, !rates.ends(last.string) {
       let head = first.scalars.dropLast(last.count)
       items = [first] + items.dropFirst().map { PlanText(scalars: head + $0.scalars) }
     }

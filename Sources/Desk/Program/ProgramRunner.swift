@@ -45,15 +45,17 @@ package enum ProgramRunner {
     forward: (@Sendable (_ folder: String) async throws -> Int32)? = nil
   ) async -> Int32 {
     await CommandContext.$current.withValue(context) {
+      var runsHere = false
       do {
         var command = try root.parseAsRoot(arguments)
+        runsHere = command is any RunsHere
         if var asynchronous = command as? any AsyncParsableCommand {
           try await asynchronous.run()
         } else {
           try command.run()
         }
         return success
-      } catch let error as StoreError where error.code == "hub-in-use" && forward != nil {
+      } catch let error as StoreError where error.code == "hub-in-use" && forward != nil && !runsHere {
         return await pass(arguments, root, context, forward: forward, otherwise: error)
       } catch {
         return report(error, root, context)

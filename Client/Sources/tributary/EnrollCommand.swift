@@ -1,0 +1,48 @@
+import ArgumentParser
+import Desk
+import Model
+import Upstream
+import WireProtocol
+
+/// Joins a hub.
+struct EnrollCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "enroll", abstract: "用注册码加入上级汇集点 / join a hub with a one-time code",
+    discussion: "例 / example: tributary enroll http://10.0.0.5:8700 --code XXXX-XXXX-… --data ./office")
+
+  @Argument(help: "汇集点网址 / the hub's address") var url: String
+  @OptionGroup var desk: DeskOptions
+  @OptionGroup var line: LineOptions
+  @Option(name: .long, help: "注册单上的注册码 / the code on the slip") var code: String
+
+  func run() async throws {
+    let context = CommandContext.current
+    let code = try EnrolmentCode(parsing: code)
+    let store = try context.open(desk.data, writing: true)
+    let transport = try line.transport()
+    defer { transport.close() }
+    let welcome = try await Enrolment(transport: transport).join(store, address: url, code: code)
+    context.say(
+      LocalizedText(
+        "已加入“\(welcome.hubName)”（\(welcome.hubRegion)）。现在可以运行 sync。",
+        "Joined “\(welcome.hubName)” (\(welcome.hubRegion)). Run sync next."))
+  }
+}
+
+/// How the line to the hub is used.
+struct LineOptions: ParsableArguments {
+  @Option(name: .customLong("ca"), help: "只信任这个 CA 文件 / trust only this CA file") var authority: String?
+  @Option(name: .long, help: "代理网址 / proxy address") var proxy: String?
+
+  /// A transport with these settings.
+  ///
+  /// Plain HTTP is allowed because inner networks often have nothing else: segments, requests and answers are signed,
+  /// so nothing can be altered on the way.
+  func transport() throws(TransportError) -> CurlTransport {
+    var configuration = TransportConfiguration()
+    configuration.allowsPlainHTTP = true
+    configuration.authorityPath = authority
+    if let proxy { configuration.proxy = .url(proxy) }
+    return try CurlTransport(configuration)
+  }
+}

@@ -1,0 +1,61 @@
+package import ArgumentParser
+import Desk
+package import Hummingbird
+import Model
+package import Store
+
+/// Serves a hub: sync API, JSON API, pages, and the control socket.
+package struct HubServeCommand: AsyncParsableCommand, RunsHere {
+  /// Name and words.
+  package static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "启动汇集点：同步、接口和网页 / serve sync, JSON and pages",
+    discussion: "例 / example: tributary-server serve --data ./hub --listen 127.0.0.1:8700")
+
+  @OptionGroup var desk: DeskOptions
+  @Option(name: .long, help: "监听地址 / address to listen on") var listen = "127.0.0.1:8700"
+
+  /// Makes the command.
+  package init() {}
+
+  /// The routes of a hub.
+  /// - Throws: `PageError`.
+  package static func router(_ store: Store) throws -> Router<BasicRequestContext> {
+    let router = Router(context: BasicRequestContext.self)
+    SyncAPI(store).add(to: router)
+    JSONAPI(store).add(to: router)
+    try HubSite(store).add(to: router)
+    return router
+  }
+
+  /// Serves until stopped.
+  package func run() async throws {
+    let context = CommandContext.current
+    let address = try ListenAddress(parsing: listen)
+    let store = try context.open(desk.data, writing: true)
+    if !address.isLoopback {
+      context.note(
+        LocalizedText(
+          "注意：网页没有登录，传输没有加密；请放在带 TLS 的反向代理后面。",
+          "Note: pages have no sign-in and the line is not encrypted; put a reverse proxy with TLS in front."))
+    }
+    let console = context.console
+    try await WebServer.run(
+      try Self.router(store), at: address, beside: [ControlSocket(store, root: HubProgram.self)]
+    ) { url in console.write("listening on \(url)") }
+  }
+}
+
+/// The hub's program: its own commands and the desk's.
+package struct HubProgram: ParsableCommand {
+  /// Name, words and parts.
+  package static let configuration = CommandConfiguration(
+    commandName: "tributary-server", abstract: "汇流汇集点 / Tributary aggregation hub", version: "0.1.0",
+    subcommands: [
+      HubInitCommand.self, HubServeCommand.self, HubEnrollCommand.self, NodeCommand.self, RollupCommand.self,
+      VerifyCommand.self, StatusCommand.self, PlanCommand.self, TaskCommand.self, ActionCommand.self,
+      IndicatorCommand.self, TargetCommand.self, ObserveCommand.self,
+    ])
+
+  /// Makes the program.
+  package init() {}
+}

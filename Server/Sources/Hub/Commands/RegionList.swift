@@ -1,0 +1,63 @@
+import Desk
+import Model
+
+/// Lists of regions in CSV, with or without a heading line.
+enum RegionList {
+  /// Regions with tier, parent and years: `code,name,tier,parent[,valid_from,valid_to]`.
+  /// - Throws: `list-malformed` with the line.
+  static func read(_ bytes: [UInt8]) throws -> [Region] {
+    try lines(bytes).map { number, fields in
+      guard fields.count >= 4, let code = RegionCode(fields[0]), let tier = RegionTier(rawValue: fields[2]),
+        !fields[1].isEmpty, fields[3].isEmpty || RegionCode(fields[3]) != nil
+      else {
+        throw DeskError.regionsFile(line: number, "应为 代码,名称,级别,上级代码", "wanted: code,name,tier,parent")
+      }
+      return Region(
+        code: code, name: fields[1], tier: tier, parent: RegionCode(fields[3]),
+        validFrom: fields.count > 4 ? Int(fields[4]) : nil, validTo: fields.count > 5 ? Int(fields[5]) : nil)
+    }
+  }
+
+  /// Codes in the first column.
+  /// - Throws: `list-malformed` with the line.
+  static func codes(_ bytes: [UInt8]) throws -> [RegionCode] {
+    let read = try lines(bytes)
+    let codes = try read.map { number, fields in
+      guard let code = fields.first.flatMap(RegionCode.init) else {
+        throw DeskError.regionsFile(line: number, "第一列应为区划代码", "the first column must be a region code")
+      }
+      return code
+    }
+    guard !codes.isEmpty else {
+      throw DeskError.regionsFile(line: 1, "没有任何地区", "there is no region in the list")
+    }
+    guard Set(codes).count == codes.count else {
+      throw DeskError.regionsFile(line: 1, "同一代码出现两次", "a code stands twice")
+    }
+    return codes
+  }
+
+  private static func lines(_ bytes: [UInt8]) throws -> [(number: Int, fields: [String])] {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw DeskError.regionsFile(line: 1, "文件不是 UTF-8 文本", "the file is not UTF-8 text")
+    }
+    let plain = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
+    return plain.split(omittingEmptySubsequences: false) { $0.isNewline }.enumerated().compactMap { index, line in
+      let fields = line.split(separator: ",", omittingEmptySubsequences: false).map { field in
+        String(field).trimmed
+      }
+      let isHeading = index == 0 && fields.first == "code"
+      return isHeading || line.allSatisfy(\.isWhitespace) ? nil : (index + 1, fields)
+    }
+  }
+}
+
+extension String {
+  /// Without blanks and quotation marks at its ends.
+  fileprivate var trimmed: String {
+    var text = self[...]
+    while let first = text.first, first.isWhitespace || first == "\"" { text.removeFirst() }
+    while let last = text.last, last.isWhitespace || last == "\"" { text.removeLast() }
+    return String(text)
+  }
+}

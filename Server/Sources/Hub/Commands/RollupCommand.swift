@@ -1,0 +1,79 @@
+package import ArgumentParser
+import Desk
+import Model
+import Rollup
+package import Store
+
+/// Prints roll-ups.
+package struct RollupCommand: ParsableCommand {
+  /// Which figures count.
+  package enum Lens: String, ExpressibleByArgument, CaseIterable, Sendable {
+    /// Everything entered.
+    case reported
+    /// What was accepted.
+    case approved
+  }
+
+  /// Name and words.
+  package static let configuration = CommandConfiguration(
+    commandName: "rollup", abstract: "输出汇总数值 / print roll-ups",
+    discussion: "例 / example: tributary-server rollup --data ./hub --org 500000 --indicator HC23 --period 2022-Q2")
+
+  @OptionGroup var desk: DeskOptions
+  @Option(name: .long, help: "地区 / region") var org: String?
+  @Option(name: .long, help: "指标 / indicator") var indicator: String?
+  @Option(name: .long, help: "期间 / period") var period: String?
+  @Option(name: .long, help: "口径：reported 或 approved / lens") var lens: Lens = .reported
+  @Option(name: .long, help: "输出格式：json 或 table / output: json or table") var format: OutputFormat = .json
+
+  /// Makes the command.
+  package init() {}
+
+  /// A filter from texts, each checked.
+  /// - Throws: `region-malformed`, `period-malformed`.
+  package static func filter(org: String?, indicator: String?, period: String?) throws -> RollupFilter {
+    RollupFilter(
+      region: try org.map { text throws(ModelError) in try RegionCode(parsing: text) }, indicator: indicator,
+      period: try period.map { text throws(ModelError) in try Period(parsing: text).description })
+  }
+
+  /// Prints them.
+  package func run() throws {
+    let context = CommandContext.current
+    let filter = try Self.filter(org: org, indicator: indicator, period: period)
+    let store = try context.open(desk.data, writing: false)
+    guard lens == .reported else { throw HubError.lensLater }
+    let lines = try store.rollups(filter)
+    if format == .json {
+      context.console.write(try Output.json(lines.map(RollupRecord.init)))
+      return
+    }
+    let names = try store.loadDefinitions().tree
+    Output.table(
+      [
+        LocalizedText("地区", "Region"), LocalizedText("指标", "Indicator"), LocalizedText("期间", "Period"),
+        LocalizedText("数值", "Value"), LocalizedText("已报/应报", "Reported"), LocalizedText("目标", "Target"),
+        LocalizedText("达标", "Met"),
+      ], lines.map { row($0, names, context.language) }, language: context.language
+    ).forEach(context.console.write)
+  }
+
+  private func row(_ line: RollupLine, _ tree: RegionTree, _ language: Language) -> [String] {
+    let reading = line.reading
+    let met = reading.met.map { $0 ? LocalizedText("是", "yes") : LocalizedText("否", "no") }
+    return [
+      tree.region(line.region)?.name ?? line.region.description,
+      "\(line.indicator.code) \(Output.cut(line.indicator.name, cells: 36))", line.period,
+      reading.value.map { ExactText.decimal($0) + line.indicator.unit } ?? LocalizedText("无数据", "no data")[language],
+      "\(reading.reported)/\(reading.expected)",
+      reading.target.map { "\(line.indicator.comparison.rawValue) \($0)" } ?? "—", met?[language] ?? "—",
+    ]
+  }
+}
+
+extension HubError {
+  static let lensLater = HubError(
+    "lens-unsupported", status: 400,
+    LocalizedText("本版本还没有审核，approved 口径尚无数据。", "This version has no reviews yet, so nothing is approved."),
+    hint: LocalizedText("请使用 --lens reported。", "Use --lens reported."))
+}

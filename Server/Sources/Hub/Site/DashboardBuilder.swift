@@ -1,0 +1,168 @@
+import Desk
+import Model
+import Pages
+import Rollup
+import Store
+
+/// Puts the hub's front page together from what the store holds.
+struct DashboardBuilder {
+  let store: Store
+  let language: Language
+  let year: Int
+
+  /// The figures of one year, read once.
+  struct YearFigures {
+    let lines: [RollupLine]
+    /// The period shown for each indicator: the last of the year that anybody reported.
+    let periods: [String: String]
+
+    init(_ store: Store, year: Int) throws {
+      lines = try store.rollups(RollupFilter(), namingMissing: true).filter {
+        $0.period.hasPrefix("\(year)")
+      }
+      var periods: [String: String] = [:]
+      for line in lines where line.reading.reported > 0 {
+        periods[line.indicator.code] = max(periods[line.indicator.code] ?? "", line.period)
+      }
+      self.periods = periods
+    }
+
+    func line(_ region: RegionCode, _ code: String) -> RollupLine? {
+      guard let period = periods[code] else { return nil }
+      return lines.first { $0.region == region && $0.indicator.code == code && $0.period == period }
+    }
+  }
+
+  func page(frame: PageFrame, years: [Int]) throws -> DashboardPage {
+    let known = try store.loadDefinitions()
+    let figures = try YearFigures(store, year: year)
+    let districts = known.tree.regions(of: .district, under: store.identity.region, in: year)
+    let indicators = known.indicators.values.sorted { $0.code < $1.code }
+    let syncs = try DistrictSyncs(store, language: language)
+    let tasks = try store.ledger(of: nil)
+    let today = String(Output.time(store.surroundings.now()).prefix(10))
+    let completeness = completeness(districts, indicators, figures)
+    let rows = indicators.map { row($0, districts, figures) }
+    return DashboardPage(
+      frame: frame, periodLabel: "\(year)",
+      periods: years.map {
+        PeriodChoice(
+          label: "\($0)", location: PageLocation("/", query: [.init("year", "\($0)")]), isCurrent: $0 == year)
+      },
+      summary: DashboardSummary(
+        districtsReporting: completeness.filter { $0.reported > 0 }.count, districtsExpected: districts.count,
+        indicatorsWithData: rows.filter { $0.reported > 0 }.count, indicatorsTotal: rows.count,
+        indicatorsMet: rows.filter { $0.met == true }.count, indicatorsJudged: rows.filter { $0.met != nil }.count,
+        tasksDone: tasks.filter { $0.status == .done }.count, tasksTotal: tasks.count),
+      columns: districts.map {
+        DistrictColumn(code: $0.code.description, name: $0.name, lastSync: syncs.time(of: $0.code))
+      }, rows: rows, completeness: completeness, actions: ActionTotals(tasks, today: today, language: language).rows,
+      syncs: syncs.rows(districts))
+  }
+
+  private func row(_ indicator: Indicator, _ districts: [Region], _ figures: YearFigures) -> IndicatorRow {
+    let own = figures.line(store.identity.region, indicator.code)
+    return IndicatorRow(
+      code: indicator.code, name: indicator.name, unit: indicator.unit, target: Self.target(indicator, in: year),
+      direction: IndicatorDirection(rawValue: indicator.direction.rawValue) ?? .up,
+      location: PageLocation("/indicators/\(indicator.code)", query: [.init("year", "\(year)")]),
+      total: own.flatMap { $0.reading.value.map(ExactText.decimal) }, reported: Int(own?.reading.reported ?? 0),
+      expected: own.map { Int($0.reading.expected) } ?? expected(indicator, districts), met: own?.reading.met,
+      cells: districts.map { district in
+        let line = figures.line(district.code, indicator.code)
+        return MatrixCell(
+          value: line.flatMap { $0.reading.value.map(ExactText.decimal) }, light: Self.light(line?.reading.met))
+      })
+  }
+
+  private func expected(_ indicator: Indicator, _ districts: [Region]) -> Int {
+    indicator.rule == .own ? 1 : districts.count
+  }
+
+  static func light(_ met: Bool?) -> CellLight {
+    switch met {
+    case true: .green
+    case false: .red
+    case nil: .grey
+    }
+  }
+
+  static func target(_ indicator: Indicator, in year: Int) -> String? {
+    indicator.targets.target(in: year).map { "\(indicator.comparison.rawValue) \($0)" }
+  }
+
+  /// Of the indicators that a district enters, which it has and which it lacks.
+  private func completeness(
+    _ districts: [Region], _ indicators: [Indicator], _ figures: YearFigures
+  ) -> [DistrictCompleteness] {
+    let entered = indicators.filter { indicator in
+      indicator.enteredAt == .district && indicator.rule != .own
+        && ![.allOf, .derived, .coverageOfEntities, .entities, .stages].contains(indicator.rule)
+    }
+    return districts.map { district in
+      let missing = entered.filter { (figures.line(district.code, $0.code)?.reading.reported ?? 0) == 0 }
+      return DistrictCompleteness(
+        code: district.code.description, name: district.name, reported: entered.count - missing.count,
+        expected: entered.count, missing: missing.map { "\($0.code) \($0.name)" })
+    }
+  }
+}
+
+/// Tasks counted by action.
+struct ActionTotals {
+  let rows: [ActionProgress]
+
+  init(_ tasks: [LedgerEntry], today: String, language: Language) {
+    rows = HealthActions.all.compactMap { action in
+      let tagged = tasks.filter { entry in entry.actions.contains { $0.action == action.code } }
+      guard !tagged.isEmpty else { return nil }
+      let late = tagged.filter { $0.isOverdue(on: today) }
+      let open = tagged.filter { !$0.isOverdue(on: today) }
+      func count(_ status: TaskStatus) -> Int { open.filter { $0.status == status }.count }
+      let percents = tagged.map { $0.percent ?? 0 }
+      return ActionProgress(
+        name: language == .chinese ? action.name : action.englishName, done: count(.done),
+        inProgress: count(.inProgress), delayed: count(.delayed), overdue: late.count,
+        notStarted: count(.notStarted), cancelled: count(.cancelled),
+        averagePercent: percents.reduce(0, +) / percents.count)
+    }
+  }
+}
+
+/// When each district was last heard of.
+struct DistrictSyncs {
+  /// A district is late after this many days without a sync.
+  static let lateDays = 2
+  /// A district is silent after this many days without a sync.
+  static let silentDays = 7
+
+  private let nodes: [RegionCode: EnrolledNode]
+  private let transactions: [RegionCode: Int]
+  private let now: Int64
+
+  init(_ store: Store, language: Language) throws {
+    nodes = Dictionary(try store.nodes().map { ($0.region, $0) }) { first, second in
+      (first.lastSync ?? 0) >= (second.lastSync ?? 0) ? first : second
+    }
+    transactions = try store.transactionCounts()
+    now = store.surroundings.now()
+  }
+
+  func time(of region: RegionCode) -> String? {
+    nodes[region]?.lastSync.map(Output.time)
+  }
+
+  func rows(_ districts: [Region]) -> [DistrictSync] {
+    districts.map { district in
+      DistrictSync(
+        code: district.code.description, name: district.name, lastSync: time(of: district.code),
+        age: age(of: district.code), transactions: transactions[district.code] ?? 0, conflicts: 0)
+    }
+  }
+
+  private func age(of region: RegionCode) -> SyncAge {
+    guard let last = nodes[region]?.lastSync else { return .silent }
+    let days = (now - last) / 86_400_000
+    return days < Self.lateDays ? .fresh : days < Self.silentDays ? .late : .silent
+  }
+}
