@@ -66,6 +66,27 @@ package struct FigureDesk {
     }
   }
 
+  /// The entries that `record` would refuse, by position, each with its reason.
+  /// - Throws: The errors of the store.
+  package func problems(with entries: [Entry]) throws -> [(index: Int, error: any ReportableError)] {
+    let known = try store.loadDefinitions()
+    var problems: [(index: Int, error: any ReportableError)] = []
+    for (index, entry) in entries.enumerated() {
+      do {
+        let checked = try check(entry, known)
+        let owner = checked.identity[Schema.observation.ownerPosition].text ?? ""
+        if let refusal = Authority.authorize(
+          writer: store.identity.region, table: Schema.observation, owner: owner, tree: known.tree)
+        {
+          throw StoreError.refused(refusal.reason, remedy: refusal.remedy)
+        }
+      } catch let error as any ReportableError {
+        problems.append((index, error))
+      }
+    }
+    return problems
+  }
+
   private struct CheckedEntry {
     let indicator: Indicator
     let identity: [FieldValue]

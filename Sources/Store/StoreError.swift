@@ -72,7 +72,8 @@ package struct StoreError: ReportableError, Equatable {
       hint: LocalizedText("用 indicator list 查看可用的指标。", "See the indicators with indicator list."))
   }
 
-  static func refused(_ reason: LocalizedText, remedy: LocalizedText) -> StoreError {
+  /// A change that may not stand, with what to do.
+  package static func refused(_ reason: LocalizedText, remedy: LocalizedText) -> StoreError {
     StoreError(
       "change-refused", LocalizedText("不能保存：\(reason.chinese)。", "Not saved: \(reason.english)."), hint: remedy)
   }

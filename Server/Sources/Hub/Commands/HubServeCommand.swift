@@ -53,7 +53,7 @@ package struct HubProgram: ParsableCommand {
     subcommands: [
       HubInitCommand.self, HubServeCommand.self, HubEnrollCommand.self, NodeCommand.self, RollupCommand.self,
       VerifyCommand.self, StatusCommand.self, PlanCommand.self, TaskCommand.self, ActionCommand.self,
-      IndicatorCommand.self, TargetCommand.self, ObserveCommand.self,
+      IndicatorCommand.self, TargetCommand.self, ObserveCommand.self, ImportCommand.self, RegionCommand.self,
     ])
 
   /// Makes the program.
