@@ -18,6 +18,7 @@ package struct Reading: Sendable, Hashable {
   package let target: ExactDecimal?
   /// Whether the target is met; nil while missing leaves could still change the answer.
   package let met: Bool?
+  private let fraction: Fraction?
 
   /// Reads a cell.
   ///
@@ -28,8 +29,8 @@ package struct Reading: Sendable, Hashable {
   ///   - expected: How many leaves are expected to report.
   package init(_ sums: CellSums, indicator: Indicator, year: Int, expected: Int64) {
     let target = indicator.targets.target(in: year)
-    let fraction = Fraction(sums, indicator: indicator, expected: expected)
-    value = fraction?.rounded
+    fraction = Fraction(sums, indicator: indicator, expected: expected)
+    value = fraction?.rounded(places: ExactDecimal.places)
     (numerator, denominator) = Self.parts(sums, rule: indicator.rule, expected: expected)
     reported = sums.reported + sums.notApplicable
     self.expected = expected
@@ -37,6 +38,11 @@ package struct Reading: Sendable, Hashable {
     met = target.flatMap { target in
       Judgement(sums: sums, indicator: indicator, expected: expected, target: target).met
     }
+  }
+
+  /// The value as text, rounded half-up once from the exact quotient; nil where there is none.
+  package func text(places: Int) -> String? {
+    fraction?.rounded(places: places).map(ExactText.decimal)
   }
 
   private static func parts(_ sums: CellSums, rule: RollupRule, expected: Int64) -> (Int128?, Int128?) {
@@ -51,7 +57,7 @@ package struct Reading: Sendable, Hashable {
 }
 
 /// An exact quotient that stands for a cell's value.
-struct Fraction {
+struct Fraction: Hashable {
   /// Scaled by 10⁶.
   let dividend: Int128
   /// Unscaled and greater than zero.
@@ -86,11 +92,16 @@ struct Fraction {
   /// Coverage in per cent is a hundredfold share; a yes-or-no indicator shows the share itself, held against 1.
   static func coverageFactor(_ indicator: Indicator) -> Int128 { indicator.unit == "%" ? 100 : 1 }
 
-  /// The quotient rounded half-up (away from zero) to a whole number of millionths.
-  var rounded: Int128 {
-    let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: divisor)
-    guard remainder.magnitude * 2 >= divisor.magnitude else { return quotient }
-    return dividend < 0 ? quotient - 1 : quotient + 1
+  /// The quotient rounded half-up (away from zero) to some decimals, scaled by 10⁶; nil where it does not fit.
+  func rounded(places: Int) -> Int128? {
+    let step = (places..<ExactDecimal.places).reduce(Int128(1)) { step, _ in step * 10 }
+    let (coarse, overflow) = divisor.multipliedReportingOverflow(by: step)
+    guard !overflow, coarse <= Int128.max / 2 else { return nil }
+    let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: coarse)
+    let isUp = remainder.magnitude * 2 >= coarse.magnitude
+    let whole = isUp ? (dividend < 0 ? quotient - 1 : quotient + 1) : quotient
+    let (scaled, high) = whole.multipliedReportingOverflow(by: step)
+    return high ? nil : scaled
   }
 
   /// Compares with a target by cross-multiplication, unrounded: -1, 0 or 1; nil where the product does not fit.

@@ -38,8 +38,8 @@ package struct HubInitCommand: ParsableCommand, RunsHere {
         isDemonstration: demonstration), in: try context.folder(desk.data))
     context.say(
       LocalizedText(
-        "已建立\(store.identity.name)汇集点（\(org)）。标识 \(store.identity.origin.node)",
-        "Made the hub of \(store.identity.name) (\(org)). Id \(store.identity.origin.node)"))
+        "已建立汇集点“\(store.identity.name)”（\(org)）。标识 \(store.identity.origin.node)",
+        "Made the hub “\(store.identity.name)” (\(org)). Id \(store.identity.origin.node)"))
   }
 }
 

@@ -58,15 +58,24 @@ package struct RollupCommand: ParsableCommand {
     ).forEach(context.console.write)
   }
 
+  /// A value with its unit; a yes-or-no indicator as the count of yes among those it applies to.
+  private static func value(_ line: RollupLine, _ language: Language) -> String {
+    guard let value = line.reading.value else { return LocalizedText("无数据", "no data")[language] }
+    if let covered = line.reading.numerator, let applicable = line.reading.denominator, line.indicator.direction == .yes {
+      return ExactText.decimal(covered) + "/" + ExactText.decimal(applicable)
+    }
+    return "\(ExactText.decimal(value)) \(line.indicator.unit)"
+  }
+
   private func row(_ line: RollupLine, _ tree: RegionTree, _ language: Language) -> [String] {
     let reading = line.reading
     let met = reading.met.map { $0 ? LocalizedText("是", "yes") : LocalizedText("否", "no") }
     return [
       tree.region(line.region)?.name ?? line.region.description,
       "\(line.indicator.code) \(Output.cut(line.indicator.name, cells: 36))", line.period,
-      reading.value.map { ExactText.decimal($0) + line.indicator.unit } ?? LocalizedText("无数据", "no data")[language],
+      Self.value(line, language),
       "\(reading.reported)/\(reading.expected)",
-      reading.target.map { "\(line.indicator.comparison.rawValue) \($0)" } ?? "—", met?[language] ?? "—",
+      reading.target.map { "\(line.indicator.comparison.symbol[language]) \($0)" } ?? "—", met?[language] ?? "—",
     ]
   }
 }

@@ -6,6 +6,9 @@ import Store
 
 /// Puts the hub's front page together from what the store holds.
 struct DashboardBuilder {
+  /// How many decimals the overview shows; the indicator's own page shows all six.
+  static let places = 2
+
   let store: Store
   let language: Language
   let year: Int
@@ -63,15 +66,15 @@ struct DashboardBuilder {
   private func row(_ indicator: Indicator, _ districts: [Region], _ figures: YearFigures) -> IndicatorRow {
     let own = figures.line(store.identity.region, indicator.code)
     return IndicatorRow(
-      code: indicator.code, name: indicator.name, unit: indicator.unit, target: Self.target(indicator, in: year),
+      code: indicator.code, name: indicator.name, unit: indicator.unit, target: Self.target(indicator, in: year, language),
       direction: IndicatorDirection(rawValue: indicator.direction.rawValue) ?? .up,
       location: PageLocation("/indicators/\(indicator.code)", query: [.init("year", "\(year)")]),
-      total: own.flatMap { $0.reading.value.map(ExactText.decimal) }, reported: Int(own?.reading.reported ?? 0),
+      total: own?.reading.text(places: Self.places), reported: Int(own?.reading.reported ?? 0),
       expected: own.map { Int($0.reading.expected) } ?? expected(indicator, districts), met: own?.reading.met,
       cells: districts.map { district in
         let line = figures.line(district.code, indicator.code)
         return MatrixCell(
-          value: line.flatMap { $0.reading.value.map(ExactText.decimal) }, light: Self.light(line?.reading.met))
+          value: line?.reading.text(places: Self.places), light: Self.light(line?.reading.met))
       })
   }
 
@@ -87,8 +90,8 @@ struct DashboardBuilder {
     }
   }
 
-  static func target(_ indicator: Indicator, in year: Int) -> String? {
-    indicator.targets.target(in: year).map { "\(indicator.comparison.rawValue) \($0)" }
+  static func target(_ indicator: Indicator, in year: Int, _ language: Language) -> String? {
+    indicator.targets.target(in: year).map { "\(indicator.comparison.symbol[language]) \($0)" }
   }
 
   /// Of the indicators that a district enters, which it has and which it lacks.

@@ -93,7 +93,7 @@ package struct HubSite: Sendable {
         }, overview: PageLocation("/", query: [.init("year", "\(year)")]), code: code, name: indicator.name,
         unit: indicator.unit, direction: IndicatorDirection(rawValue: indicator.direction.rawValue) ?? .up,
         definition: indicator.note.isEmpty ? nil : indicator.note, definitionVersion: "\(indicator.version)",
-        rule: RuleWording.sentence(indicator)[language], target: DashboardBuilder.target(indicator, in: year),
+        rule: RuleWording.sentence(indicator)[language], target: DashboardBuilder.target(indicator, in: year, language),
         targetNumber: indicator.targets.target(in: year)?.description,
         total: own.flatMap { $0.reading.value.map(ExactText.decimal) }, met: own?.reading.met,
         reported: Int(own?.reading.reported ?? 0), expected: Int(own?.reading.expected ?? Int64(districts.count)),
