@@ -89,7 +89,10 @@ let package = Package(
       ["Model", "Replica", "WireProtocol", "Store", "CCurl", crypto]),
     library(
       "Desk", at: "Sources/Desk",
-      ["Model", "Replica", "Rollup", "WireProtocol", "Store", "Documents", "Pages", arguments, hummingbird, httpTypes, lifecycle, unixSignals, logging, nioCore]),
+      [
+        "Model", "Replica", "Rollup", "WireProtocol", "Store", "Documents", "Pages", arguments, hummingbird, httpTypes,
+        lifecycle, unixSignals, logging, nioCore,
+      ]),
     library(
       "Hub", at: "Server/Sources/Hub",
       [

@@ -65,7 +65,8 @@ package struct DeskError: ReportableError, Equatable {
 
   static func figure(_ problem: LocalizedText, hint: LocalizedText, indicator: String) -> DeskError {
     DeskError(
-      "figure-wrong", LocalizedText("\(indicator)：\(problem.chinese)。", "\(indicator): \(problem.english)."), hint: hint)
+      "figure-wrong", LocalizedText("\(indicator)：\(problem.chinese)。", "\(indicator): \(problem.english)."), hint: hint
+    )
   }
 
   static func actionUnknown(_ name: String) -> DeskError {

@@ -100,7 +100,8 @@ package struct FigureDesk {
       throw StoreError.indicatorUnknown(entry.indicator)
     }
     let period = try Period(parsing: entry.period)
-    let code = try entry.region.map { text throws(ModelError) in try RegionCode(parsing: text) }
+    let code =
+      try entry.region.map { text throws(ModelError) in try RegionCode(parsing: text) }
       ?? store.identity.region
     guard let region = known.tree.region(code, in: period.year) ?? known.tree.region(code) else {
       throw StoreError.regionUnknown(code.description)

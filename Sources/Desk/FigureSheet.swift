@@ -15,7 +15,9 @@ struct FigureSheet {
   }
 
   private enum Column: String, CaseIterable {
-    case indicator, period, org, numerator, denominator, value, weight, notApplicable = "not_applicable", note
+    case indicator, period, org, numerator, denominator, value, weight
+    case notApplicable = "not_applicable"
+    case note
 
     var chinese: String {
       switch self {

@@ -16,7 +16,9 @@ package enum CSVProblem: Error, Sendable, Hashable {
   case tooManyRows
 }
 
-/// Reads comma-separated values in one pass over the bytes. Source: RFC 4180, with a byte-order mark and bare line
+/// Reads comma-separated values in one pass over the bytes.
+///
+/// Source: RFC 4180, with a byte-order mark and bare line
 /// feeds accepted, as spreadsheets write them.
 package enum CSVReader {
   /// The most rows of one file.

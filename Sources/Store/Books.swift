@@ -1,6 +1,7 @@
 import GRDB
-import struct Foundation.Data
 import Replica
+
+import struct Foundation.Data
 
 /// A copy's bookkeeping beyond its rows: the origins it has met, how far it knows each, and its commit counter.
 ///

@@ -12,6 +12,7 @@ package struct Definitions: Sendable {
 }
 
 /// Keeps the definitions of a file that only this process writes, and forgets them when a transaction changes one.
+///
 /// An office's file may be written by other processes; there they are read anew for each transaction that asks.
 final class DefinitionCache: Sendable {
   private let cached = Mutex<Definitions?>(nil)

@@ -1,8 +1,9 @@
-import struct Foundation.Data
 import GRDB
 import Model
 package import Replica
 import WireProtocol
+
+import struct Foundation.Data
 
 /// One save at a desk: every row written through it is captured in the same commit, as one transaction.
 ///

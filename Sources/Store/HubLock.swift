@@ -2,7 +2,9 @@ import Foundation
 import Synchronization
 
 /// Holds a hub's folder for one writing process: SQLite before 3.51.3 can damage a WAL file that two processes
-/// checkpoint at once. The kernel drops the lock with the process, so a stale file never blocks.
+/// checkpoint at once.
+///
+/// The kernel drops the lock with the process, so a stale file never blocks.
 @safe package final class HubLock: Sendable {
   private let descriptor: Int32
 

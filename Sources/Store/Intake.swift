@@ -1,11 +1,14 @@
-import struct Foundation.Data
 import GRDB
 import Model
 package import Replica
 import Rollup
 package import WireProtocol
 
-/// Why a hub does not take a segment. Nothing of it is stored then.
+import struct Foundation.Data
+
+/// Why a hub does not take a segment.
+///
+/// Nothing of it is stored then.
 package enum IntakeProblem: Error, Sendable, Hashable {
   /// The node is not enrolled here, or no longer.
   case unknownNode

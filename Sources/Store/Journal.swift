@@ -1,12 +1,14 @@
-import struct Foundation.Data
 import GRDB
 package import Replica
 package import WireProtocol
 
+import struct Foundation.Data
+
 /// What waits for the hub, and the segments it travels in.
 extension Store {
-  /// Seals everything in the journal into segments, in the order it was saved. A segment is sealed once and never
-  /// changes; sealing again with an empty journal does nothing.
+  /// Seals everything in the journal into segments, in the order it was saved.
+  ///
+  /// A segment is sealed once and never changes; sealing again with an empty journal does nothing.
   package func sealJournal() throws {
     while try sealOne() {}
   }

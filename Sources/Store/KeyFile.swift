@@ -1,8 +1,9 @@
 import Foundation
 import WireProtocol
 
-/// The private key beside the database: 32 bytes, readable by its owner only. It is kept out of the database so that
-/// no backup or copy of the data carries it.
+/// The private key beside the database: 32 bytes, readable by its owner only.
+///
+/// It is kept out of the database so that no backup or copy of the data carries it.
 enum KeyFile {
   static let name = "node.key"
 

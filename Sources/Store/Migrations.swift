@@ -1,7 +1,9 @@
 import GRDB
 import Replica
 
-/// The versions of the file. Append only: a released migration is never edited, and none makes change records.
+/// The versions of the file.
+///
+/// Append only: a released migration is never edited, and none makes change records.
 enum Migrations {
   /// Marks the file as Tributary's: `TRIB`.
   static let applicationID: Int32 = 0x5452_4942

@@ -1,8 +1,9 @@
-import struct Foundation.Data
 import GRDB
 package import Model
 package import Replica
 package import WireProtocol
+
+import struct Foundation.Data
 
 /// A node as its hub knows it.
 package struct EnrolledNode: Sendable {
@@ -75,7 +76,9 @@ extension Store {
     }
   }
 
-  /// Lets a node in with a code, once. The same node may ask again with the same code and gets the same answer.
+  /// Lets a node in with a code, once.
+  ///
+  /// The same node may ask again with the same code and gets the same answer.
   ///
   /// - Returns: The code's key, for the hub's proof.
   /// - Throws: `EnrolmentProblem`.
@@ -127,7 +130,9 @@ extension Store {
     }
   }
 
-  /// Shuts a node out. Nothing that it sent before is lost.
+  /// Shuts a node out.
+  ///
+  /// Nothing that it sent before is lost.
   /// - Returns: Whether there was such a node.
   package func revoke(_ id: NodeID) throws -> Bool {
     try writeBooks { db in

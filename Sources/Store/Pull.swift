@@ -34,7 +34,9 @@ struct PullCursor {
 
 extension Store {
   /// A page of what a node may see past its cursor, in commit order: rows whose scope lies at or under its region,
-  /// and of the tables that are handed down, rows of the regions above it. What the node itself wrote is left out.
+  /// and of the tables that are handed down, rows of the regions above it.
+  ///
+  /// What the node itself wrote is left out.
   package func pull(for node: EnrolledNode, after cursor: [UInt8], limit: Int) async throws -> PullPage {
     try await read { [self] db in
       let books = try Books(db)

@@ -1,12 +1,17 @@
-import struct Foundation.Data
 import GRDB
 import Model
 import Replica
 import Rollup
 
-/// The roll-up cells of a hub. Sums of 128 bits are stored as 16 bytes, big-endian.
+import struct Foundation.Data
+
+/// The roll-up cells of a hub.
+///
+/// Sums of 128 bits are stored as 16 bytes, big-endian.
 enum RollupCells {
-  /// The lens over everything entered. The other, over what was accepted, has no cells until reviews exist.
+  /// The lens over everything entered.
+  ///
+  /// The other, over what was accepted, has no cells until reviews exist.
   static let reportedLens = 0
 
   private static let columns = "numerator, denominator, value, weighted, weight, reported, not_applicable"
@@ -87,7 +92,8 @@ enum RollupCells {
     return rows.compactMap { row -> (key: CellKey, sums: CellSums)? in
       guard let region = RegionCode(row["region"] as String) else { return nil }
       let sums = CellSums(
-        numerator: number(row.bytes("numerator")), denominator: number(row.bytes("denominator")), value: number(row.bytes("value")),
+        numerator: number(row.bytes("numerator")), denominator: number(row.bytes("denominator")),
+        value: number(row.bytes("value")),
         weighted: number(row.bytes("weighted")), weight: number(row.bytes("weight")), reported: row["reported"],
         notApplicable: row["not_applicable"])
       return (CellKey(region: region, indicator: row["indicator"], period: row["period"]), sums)

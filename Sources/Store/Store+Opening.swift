@@ -127,7 +127,7 @@ extension Store {
     return path
   }
 
-  /// Looks at a file without changing it: is it ours, of this kind, and not newer than this program?
+  /// Refuses a file that is not ours, of another kind, or newer than this program; changes nothing.
   private static func check(_ path: String, _ directory: String, _ kind: CopyKind) throws {
     try reporting(directory) {
       var configuration = Configuration()

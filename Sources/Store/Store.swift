@@ -89,8 +89,9 @@ package final class Store: Sendable {
     do { return try body() } catch let error as DatabaseError { throw report(error, path) }
   }
 
-  /// A database error as a person can act on it. An I/O error on commit is fatal: SQLite may go on after a failed
-  /// fsync with pages that never reached the disk.
+  /// A database error as a person can act on it.
+  ///
+  /// An I/O error on commit is fatal: SQLite may go on after a failed fsync with pages that never reached the disk.
   private static func report(_ error: DatabaseError, _ path: String) -> any Error {
     switch error.resultCode.primaryResultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED: StoreError.locked("?")

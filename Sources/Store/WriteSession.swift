@@ -4,7 +4,9 @@ import Replica
 import Rollup
 
 /// One writing transaction on a copy: loads and saves replicated rows, keeps the books, and at a hub moves the
-/// roll-ups by what the rows changed. Lives inside one GRDB write block.
+/// roll-ups by what the rows changed.
+///
+/// Lives inside one GRDB write block.
 final class WriteSession {
   let db: Database
   let identity: CopyIdentity
@@ -105,7 +107,9 @@ final class WriteSession {
     self.delta = delta
   }
 
-  /// Writes the touched roll-up cells and the books. Call once, last.
+  /// Writes the touched roll-up cells and the books.
+  ///
+  /// Call once, last.
   func finish() throws {
     if var delta {
       self.delta = nil

@@ -67,7 +67,8 @@ import Testing
     #expect(refuses { $0.receiveRateLimit = (1 << 40) + 1 })
     #expect(
       refuses {
-        $0.receiveRateLimit = 2_000; $0.lowSpeedLimit = 2_000
+        $0.receiveRateLimit = 2_000
+        $0.lowSpeedLimit = 2_000
       })
     #expect(refuses { $0.maximumConnections = 0 })
     #expect(!refuses { $0.maximumConnections = 64 })

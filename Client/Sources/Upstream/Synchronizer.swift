@@ -3,7 +3,9 @@ import Replica
 package import Store
 import WireProtocol
 
-/// What one sync did. The JSON form is part of the command-line contract.
+/// What one sync did.
+///
+/// The JSON form is part of the command-line contract.
 package struct SyncReport: Sendable, Encodable {
   /// What went up.
   package struct Pushed: Sendable, Encodable {
@@ -47,8 +49,9 @@ package struct SyncReport: Sendable, Encodable {
   package var durationMs = 0
 }
 
-/// One sync: handshake, push of what no receipt covers, pull past the cursor. Each step is durable by itself, so a cut
-/// at any place is made good by the next sync.
+/// One sync: handshake, push of what no receipt covers, pull past the cursor.
+///
+/// Each step is durable by itself, so a cut at any place is made good by the next sync.
 package struct Synchronizer: Sendable {
   private let store: Store
   private let transport: any Transport
@@ -99,8 +102,9 @@ package struct Synchronizer: Sendable {
     return greeting
   }
 
-  /// Sends what follows the last receipt. Where the hub has more than that, its answer was lost: the segment goes up
-  /// once more and brings the receipt.
+  /// Sends what follows the last receipt.
+  ///
+  /// Where the hub has more than that, its answer was lost: the segment goes up once more and brings the receipt.
   private func push(
     _ connection: HubConnection, _ hub: UpstreamHub, _ greeting: HandshakeResponse, _ report: inout SyncReport
   ) async throws {

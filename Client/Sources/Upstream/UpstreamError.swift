@@ -1,6 +1,8 @@
 package import Model
 
-/// A sync or an enrolment that did not go through. Nothing is lost: what was not acknowledged stays on this machine.
+/// A sync or an enrolment that did not go through.
+///
+/// Nothing is lost: what was not acknowledged stays on this machine.
 package struct UpstreamError: ReportableError, Equatable {
   /// A stable identifier, the hub's own where the hub refused.
   package let code: String

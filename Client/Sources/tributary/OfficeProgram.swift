@@ -8,7 +8,8 @@ struct OfficeProgram: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       OfficeInitCommand.self, PlanCommand.self, TaskCommand.self, ActionCommand.self, IndicatorCommand.self,
-      TargetCommand.self, ObserveCommand.self, ImportCommand.self, RegionCommand.self, EnrollCommand.self, SyncCommand.self, StatusCommand.self,
+      TargetCommand.self, ObserveCommand.self, ImportCommand.self, RegionCommand.self, EnrollCommand.self,
+      SyncCommand.self, StatusCommand.self,
       VerifyCommand.self, OfficeServeCommand.self,
     ])
 }

@@ -36,7 +36,8 @@ package struct IndicatorCommand: ParsableCommand {
         indicators.map {
           [
             $0.code, Output.cut($0.name, cells: 44), $0.unit, $0.frequency.rawValue, $0.rule.rawValue,
-            $0.targets.description.isEmpty ? "—" : "\($0.comparison.symbol[context.language]) \($0.targets.description)",
+            $0.targets.description.isEmpty
+              ? "—" : "\($0.comparison.symbol[context.language]) \($0.targets.description)",
             $0.enteredAt.rawValue, Output.cut($0.note, cells: 36),
           ]
         }, language: context.language

@@ -64,7 +64,8 @@ package struct ObserveCommand: ParsableCommand {
     guard let outcome = outcomes.first else { return }
     if outcome.isSuspicious {
       context.note(
-        LocalizedText("提醒：分子大于分母，请核对；已按填写保存。", "Note: the numerator is greater than the denominator; saved as entered."))
+        LocalizedText("提醒：分子大于分母，请核对；已按填写保存。", "Note: the numerator is greater than the denominator; saved as entered.")
+      )
     }
     if show.format == .json {
       context.console.write(

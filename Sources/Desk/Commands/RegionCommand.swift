@@ -49,7 +49,7 @@ package struct RegionCommand: ParsableCommand {
       switch format {
       case .csv:
         context.console.write("code,name")
-        regions.forEach { context.console.write("\($0.code),\($0.name)") }
+        for region in regions { context.console.write("\(region.code),\(region.name)") }
       case .json:
         context.console.write(
           try Output.json(

@@ -99,7 +99,8 @@ package struct StatusCommand: ParsableCommand {
     if let offset = record.clockOffsetMs {
       rows.append([LocalizedText("时钟差（毫秒）", "Clock offset (ms)")[context.language], "\(offset)"])
     }
-    let body = Output.table([LocalizedText("项目", "What"), LocalizedText("值", "Value")], rows, language: context.language)
+    let body = Output.table(
+      [LocalizedText("项目", "What"), LocalizedText("值", "Value")], rows, language: context.language)
     return body + record.rejected.map { "✗ \($0.sequence)  \($0.reason)。\($0.hint)" }
   }
 }

@@ -3,8 +3,9 @@ import Model
 import Replica
 import Store
 
-/// A plan document as the rows it is stored in. Ids are derived, so that two desks that import the same document meet
-/// in the same rows.
+/// A plan document as the rows it is stored in.
+///
+/// Ids are derived, so that two desks that import the same document meet in the same rows.
 struct PlanRows {
   /// One row: its table, its id and its groups.
   struct PlanRow {

@@ -99,7 +99,8 @@ package enum ProgramRunner {
       context.console.note(text)
     } else {
       context.note(
-        LocalizedText("程序内部错误：\(error)。数据没有改动；请联系管理员。", "Internal error: \(error). Nothing was changed; call the administrator."))
+        LocalizedText(
+          "程序内部错误：\(error)。数据没有改动；请联系管理员。", "Internal error: \(error). Nothing was changed; call the administrator."))
     }
     return status.rawValue
   }

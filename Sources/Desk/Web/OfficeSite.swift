@@ -81,7 +81,8 @@ struct OfficePageParts {
   func task(_ entry: LedgerEntry) -> LedgerTask {
     LedgerTask(
       number: entry.number, title: entry.title ?? Output.cut(entry.text, cells: 60),
-      text: entry.text, actions: entry.actions.compactMap { tag in
+      text: entry.text,
+      actions: entry.actions.compactMap { tag in
         HealthActions.find(tag.action).map { $0.name + (tag.state == "proposed" ? proposedMark : "") }
       },
       units: entry.units.map { .init(name: $0.name, role: UnitRole($0.role)) }, deadline: entry.deadline,

@@ -106,7 +106,8 @@ package struct HostGuard<Context: RequestContext>: RouterMiddleware {
     _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
   ) async throws -> Response {
     let authority = request.head.authority ?? ""
-    let host = authority.hasPrefix("[")
+    let host =
+      authority.hasPrefix("[")
       ? String(authority.prefix { $0 != "]" }) + "]" : String(authority.prefix { $0 != ":" })
     guard hosts.contains(host.lowercased()) else {
       return WebPages.text("不认识的主机名 / unknown host name", status: .misdirectedRequest)

@@ -12,7 +12,7 @@ package struct FigureEntry: Sendable {
   package let period: String
   /// The figure.
   package let figure: Figure
-  /// Where it came from: `office`, `import`, …
+  /// Where it came from, such as `office` or `import`.
   package let source: String
   /// The remark, or nil.
   package let note: String?

@@ -31,7 +31,9 @@ package struct VerificationReport: Sendable, Hashable {
 
 extension Store {
   /// Recomputes every roll-up from its leaves by a second implementation, and checks every chain, signature, row
-  /// bookkeeping and the file itself. Changes nothing.
+  /// bookkeeping and the file itself.
+  ///
+  /// Changes nothing.
   package func verify() throws -> VerificationReport {
     try read { db in
       var report = VerificationReport()

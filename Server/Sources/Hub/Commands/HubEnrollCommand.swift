@@ -70,13 +70,13 @@ package struct HubEnrollCommand: ParsableCommand {
       context.console.write(try Output.json(records))
     } else if from == nil {
       // Scripts read the code from standard output; the explanation goes beside it.
-      issued.forEach { context.console.write($0.code.printed) }
+      for entry in issued { context.console.write(entry.code.printed) }
       context.note(
         LocalizedText(
           "以上是\(issued.first?.region.name ?? "")的一次性注册码，30 天内有效，只能用一次。",
           "One-time code for \(issued.first?.region.name ?? ""), good once within 30 days."))
     } else {
-      slipList.forEach { $0.lines.forEach(context.console.write) }
+      for line in slipList.flatMap(\.lines) { context.console.write(line) }
     }
   }
 }

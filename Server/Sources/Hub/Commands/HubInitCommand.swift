@@ -17,7 +17,8 @@ package struct HubInitCommand: ParsableCommand, RunsHere {
   @OptionGroup var desk: DeskOptions
   @Option(name: .long, help: "本级的六位区划代码 / the hub's region") var org: String
   @Option(name: .long, help: "名称 / name") var name: String?
-  @Option(name: .long, help: "另加的地区 CSV：code,name,tier,parent[,valid_from,valid_to] / more regions") var regions: String?
+  @Option(name: .long, help: "另加的地区 CSV：code,name,tier,parent[,valid_from,valid_to] / more regions") var regions:
+    String?
   @Option(name: .long, help: "PostgreSQL 地址（本版本尚不支持） / not in this version") var database: String?
   @Flag(name: .long, help: "不装内置区划和指标 / without built-in regions and indicators") var bare = false
   @Flag(name: .long, help: "标明为演示数据 / mark as demonstration data") var demonstration = false
@@ -46,6 +47,7 @@ package struct HubInitCommand: ParsableCommand, RunsHere {
 extension HubError {
   static let databaseLater = HubError(
     "database-unsupported", status: 400,
-    LocalizedText("本版本只支持 SQLite，不支持 --database。", "This version keeps a hub in SQLite only; --database is not supported."),
+    LocalizedText(
+      "本版本只支持 SQLite，不支持 --database。", "This version keeps a hub in SQLite only; --database is not supported."),
     hint: LocalizedText("请去掉 --database。", "Leave --database out."))
 }

@@ -61,7 +61,8 @@ package struct RollupCommand: ParsableCommand {
   /// A value with its unit; a yes-or-no indicator as the count of yes among those it applies to.
   private static func value(_ line: RollupLine, _ language: Language) -> String {
     guard let value = line.reading.value else { return LocalizedText("无数据", "no data")[language] }
-    if let covered = line.reading.numerator, let applicable = line.reading.denominator, line.indicator.direction == .yes {
+    if let covered = line.reading.numerator, let applicable = line.reading.denominator, line.indicator.direction == .yes
+    {
       return ExactText.decimal(covered) + "/" + ExactText.decimal(applicable)
     }
     return "\(ExactText.decimal(value)) \(line.indicator.unit)"

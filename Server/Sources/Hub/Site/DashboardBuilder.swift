@@ -66,7 +66,8 @@ struct DashboardBuilder {
   private func row(_ indicator: Indicator, _ districts: [Region], _ figures: YearFigures) -> IndicatorRow {
     let own = figures.line(store.identity.region, indicator.code)
     return IndicatorRow(
-      code: indicator.code, name: indicator.name, unit: indicator.unit, target: Self.target(indicator, in: year, language),
+      code: indicator.code, name: indicator.name, unit: indicator.unit,
+      target: Self.target(indicator, in: year, language),
       direction: IndicatorDirection(rawValue: indicator.direction.rawValue) ?? .up,
       location: PageLocation("/indicators/\(indicator.code)", query: [.init("year", "\(year)")]),
       total: own?.reading.text(places: Self.places), reported: Int(own?.reading.reported ?? 0),

@@ -81,7 +81,8 @@ package struct HubSite: Sendable {
     let districts = known.tree.regions(of: .district, under: store.identity.region, in: year)
     let notes = Dictionary(
       try store.figures(of: nil).filter { $0.indicator == code && $0.period == figures.periods[code] }
-        .map { ($0.region, $0) }) { first, _ in first }
+        .map { ($0.region, $0) }
+    ) { first, _ in first }
     let language = WebPages.language(request)
     return pages.response(
       IndicatorPage(

@@ -1,8 +1,10 @@
 import Replica
 import WireProtocol
 
-/// Challenges that prove a request fresh without a table: a time and random bytes under a code that only this hub
-/// can make. They survive a restart and need no clock on the node's side.
+/// Challenges that prove a request fresh without a table: a time and random bytes under a code that only this hub can
+/// make.
+///
+/// They survive a restart and need no clock on the node's side.
 struct ChallengeIssuer {
   /// How long a challenge is good for, in milliseconds: a slow line may take this long for one night.
   static let milliseconds: Int64 = 6 * 3_600 * 1_000
@@ -30,7 +32,8 @@ struct ChallengeIssuer {
     let body = Array(challenge.prefix(16))
     let issued = Int64(bitPattern: body.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
     let (age, overflow) = now.subtractingReportingOverflow(issued)
-    return !overflow && (0...Self.milliseconds).contains(age) && Array(challenge.suffix(Self.macBytes)) == mac(body, node)
+    return !overflow && (0...Self.milliseconds).contains(age)
+      && Array(challenge.suffix(Self.macBytes)) == mac(body, node)
   }
 
   private func mac(_ body: [UInt8], _ node: NodeID) -> [UInt8] {

@@ -7,7 +7,9 @@ import Replica
 package import Store
 import WireProtocol
 
-/// The sync API: enrolment, handshake, segments up, rows down. Every answer after enrolment is signed.
+/// The sync API: enrolment, handshake, segments up, rows down.
+///
+/// Every answer after enrolment is signed.
 package struct SyncAPI: Sendable {
   private let store: Store
   private let challenges: ChallengeIssuer
@@ -167,18 +169,24 @@ extension HubError {
   private struct Problem: Encodable {
     let type: String
     let title: String
-    let title_zh: String
+    let titleInChinese: String
     let status: Int
     let code: String
     let hint: String
-    let hint_zh: String
+    let hintInChinese: String
+
+    private enum CodingKeys: String, CodingKey {
+      case type, title, status, code, hint
+      case titleInChinese = "title_zh"
+      case hintInChinese = "hint_zh"
+    }
   }
 
   /// The body of a refusal.
   var problem: [UInt8] {
     let problem = Problem(
-      type: "about:blank", title: message.english, title_zh: message.chinese, status: status, code: code,
-      hint: hint.english, hint_zh: hint.chinese)
+      type: "about:blank", title: message.english, titleInChinese: message.chinese, status: status, code: code,
+      hint: hint.english, hintInChinese: hint.chinese)
     return (try? JSONEncoder().encode(problem)).map(Array.init) ?? []
   }
 }
