@@ -106,7 +106,10 @@ let package = Package(
       "tributary-server", at: "Server/Sources/tributary-server",
       ["Store", "Desk", "Hub"]),
 
+    library("Fixtures", at: "Tests/Fixtures", ["Model", "Replica", "Store", "WireProtocol"]),
     tests("SoundnessTests", []),
+    tests("StoreTests", ["Model", "Replica", "Rollup", "WireProtocol", "Store", "Fixtures", grdb]),
+    tests("EndToEndTests", ["Fixtures", "Upstream", "tributary", "tributary-server"]),
     tests("PagesTests", ["Pages"]),
     tests("UpstreamTests", ["Upstream"]),
     tests("DocumentsTests", ["Documents", "Model"]),
