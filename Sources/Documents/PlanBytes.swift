@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// Turns the bytes of a file into text: UTF-8, UTF-16 with a byte order mark, or GB 18030 (which holds GBK and GB 2312).
 enum PlanBytes {

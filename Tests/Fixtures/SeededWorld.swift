@@ -1,7 +1,9 @@
 package import Store
 import Synchronization
 
-/// A generator whose whole course follows from its seed. Source: Vigna, SplitMix64.
+/// A generator whose whole course follows from its seed.
+///
+/// Source: Vigna, SplitMix64.
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
   private var state: UInt64
 

@@ -1,9 +1,9 @@
 import Model
 import Replica
-import Store
+package import Store
 
 /// A task as JSON.
-struct LedgerRecord: Encodable {
+package struct LedgerRecord: Encodable {
   struct Unit: Encodable {
     let name: String
     let role: String
@@ -46,7 +46,8 @@ struct LedgerRecord: Encodable {
   let problem: String?
   let next: String?
 
-  init(_ entry: LedgerEntry) {
+  /// Takes a line of the ledger.
+  package init(_ entry: LedgerEntry) {
     id = Hexadecimal.text(entry.id)
     number = entry.number
     org = entry.owner.description

@@ -108,7 +108,7 @@ struct OfficePageParts {
     let name = known.indicators[entry.indicator]?.name ?? ""
     return OfficeFigure(
       indicator: "\(entry.indicator) \(name)", period: entry.period, value: value, note: entry.note,
-      source: entry.source)
+      source: entry.sourceTitle[language])
   }
 }
 

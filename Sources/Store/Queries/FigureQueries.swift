@@ -18,6 +18,17 @@ package struct FigureEntry: Sendable {
   package let note: String?
 }
 
+extension FigureEntry {
+  /// Where it came from, as a reader is told.
+  package var sourceTitle: LocalizedText {
+    switch source {
+    case "office": LocalizedText("本级填报", "entered by the office")
+    case "import": LocalizedText("表格导入", "imported from a sheet")
+    default: LocalizedText(source, source)
+    }
+  }
+}
+
 /// A plan in short.
 package struct PlanEntry: Sendable {
   /// The 16 bytes that name it.

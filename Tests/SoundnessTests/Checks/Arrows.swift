@@ -47,18 +47,22 @@ enum Arrows {
       "Desk",
       [
         "Model", "Replica", "Rollup", "WireProtocol", "Store", "Documents", "Pages",
-        "ArgumentParser", "Crypto", "Hummingbird", "HTTPTypes", "Logging", "NIOCore",
+        "ArgumentParser", "Crypto", "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "ServiceLifecycle", "UnixSignals",
       ], system),
     Row(
       "Hub",
       [
         "Model", "Replica", "Rollup", "WireProtocol", "Store", "Documents", "Pages", "Desk",
-        "Crypto", "Hummingbird", "HTTPTypes", "Logging", "Metrics", "NIOCore", "ServiceLifecycle",
+        "ArgumentParser", "Crypto", "Hummingbird", "HTTPTypes", "Logging", "Metrics", "NIOCore", "NIOPosix",
+        "ServiceLifecycle",
       ], system),
 
     // The two programs put the rest together.
     Row("tributary", program, system),
     Row("tributary-server", program, ["Hub"], system),
+
+    // What several test targets share; no product imports it.
+    Row("Fixtures", ["Model", "Replica", "Store", "WireProtocol"], system),
   ]
 
   /// A circle among the rows, as the names along it, or nothing.

@@ -15,24 +15,25 @@ struct DashboardBuilder {
 
   /// The figures of one year, read once.
   struct YearFigures {
-    let lines: [RollupLine]
+    private let lines: [String: RollupLine]
     /// The period shown for each indicator: the last of the year that anybody reported.
     let periods: [String: String]
 
     init(_ store: Store, year: Int) throws {
-      lines = try store.rollups(RollupFilter(), namingMissing: true).filter {
-        $0.period.hasPrefix("\(year)")
-      }
+      let found = try store.rollups(RollupFilter(), namingMissing: true).filter { $0.period.hasPrefix("\(year)") }
       var periods: [String: String] = [:]
-      for line in lines where line.reading.reported > 0 {
+      for line in found where line.reading.reported > 0 {
         periods[line.indicator.code] = max(periods[line.indicator.code] ?? "", line.period)
       }
       self.periods = periods
+      let shown = found.filter { $0.period == periods[$0.indicator.code] }
+      lines = Dictionary(shown.map { (Self.name($0.region, $0.indicator.code), $0) }) { first, _ in first }
     }
 
+    private static func name(_ region: RegionCode, _ code: String) -> String { "\(region) \(code)" }
+
     func line(_ region: RegionCode, _ code: String) -> RollupLine? {
-      guard let period = periods[code] else { return nil }
-      return lines.first { $0.region == region && $0.indicator.code == code && $0.period == period }
+      lines[Self.name(region, code)]
     }
   }
 

@@ -106,7 +106,7 @@ package struct HubSite: Sendable {
             numerator: reading?.numerator.map(ExactText.decimal),
             denominator: reading?.denominator.map(ExactText.decimal),
             value: reading?.value.map(ExactText.decimal), light: DashboardBuilder.light(reading?.met),
-            note: notes[district.code]?.note, source: notes[district.code]?.source)
+            note: notes[district.code]?.note, source: notes[district.code]?.sourceTitle[language])
         }))
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 package import Hummingbird
 import Model
 import Replica
+import Rollup
 package import Store
 import WireProtocol
 
@@ -19,6 +20,9 @@ package struct JSONAPI: Sendable {
   package func add(to router: Router<BasicRequestContext>) {
     router.get("/api/v1/rollups") { request, _ in answer { try rollups(request) } }
     router.get("/api/v1/indicators") { _, _ in answer { try indicators() } }
+    router.get("/api/v1/tasks") { request, _ in answer { try tasks(request) } }
+    router.get("/api/v1/completeness") { request, _ in answer { try completeness(request) } }
+    router.get("/metrics") { _, _ in answer { WebPages.text(try metrics()) } }
     router.get("/api/v1/nodes") { _, _ in answer { try nodes() } }
   }
 
@@ -38,6 +42,54 @@ package struct JSONAPI: Sendable {
       org: query["org"].map(String.init), indicator: query["indicator"].map(String.init),
       period: query["period"].map(String.init))
     return try WebPages.json(try store.rollups(filter).map(RollupRecord.init))
+  }
+
+  private func tasks(_ request: Request) throws -> Response {
+    let org = try request.uri.queryParameters["org"].map { try RegionCode(parsing: String($0)) }
+    return try WebPages.json(try store.ledger(of: org).map(LedgerRecord.init))
+  }
+
+  private struct Completeness: Encodable {
+    let org: String
+    let indicator: String
+    let period: String
+    let reported: Int64
+    let expected: Int64
+    let missing: [String]
+  }
+
+  private func completeness(_ request: Request) throws -> Response {
+    let query = request.uri.queryParameters
+    let filter = try RollupCommand.filter(
+      org: query["org"].map(String.init) ?? store.identity.region.description,
+      indicator: query["indicator"].map(String.init), period: query["period"].map(String.init))
+    return try WebPages.json(
+      try store.rollups(filter, namingMissing: true).map { line in
+        Completeness(
+          org: line.region.description, indicator: line.indicator.code, period: line.period,
+          reported: line.reading.reported, expected: line.reading.expected,
+          missing: line.missing.map(\.code.description))
+      })
+  }
+
+  /// Prometheus text: what an operator watches at night.
+  private func metrics() throws -> String {
+    let nodes = try store.nodes()
+    let now = store.surroundings.now()
+    let ages = nodes.compactMap(\.lastSync).map { (now - $0) / 1_000 }
+    return """
+      # TYPE tributary_nodes gauge
+      tributary_nodes \(nodes.count)
+      # TYPE tributary_nodes_never_synced gauge
+      tributary_nodes_never_synced \(nodes.count - ages.count)
+      # TYPE tributary_oldest_sync_seconds gauge
+      tributary_oldest_sync_seconds \(ages.max() ?? 0)
+      # TYPE tributary_transactions_total counter
+      tributary_transactions_total \(try store.transactionCounts().values.reduce(0, +))
+      # TYPE tributary_conflicts gauge
+      tributary_conflicts \(try store.conflictCount())
+
+      """
   }
 
   private struct IndicatorSummary: Encodable {
