@@ -6,6 +6,7 @@ import Model
 /// reported.
 struct Judgement {
   let sums: CellSums
+  let fraction: Fraction?
   let indicator: Indicator
   let expected: Int64
   let target: ExactDecimal
@@ -17,16 +18,14 @@ struct Judgement {
     case .sum: metBySum
     case .coverageOfRegions: metByCoverage
     case .ratio, .weightedMean, .own, .minimum, .maximum:
-      missing == 0 ? Fraction(sums, indicator: indicator, expected: expected).flatMap(holds) : nil
+      missing == 0 ? fraction.flatMap(holds) : nil
     case .coverageOfEntities, .entities, .stages, .allOf, .derived: nil
     }
   }
 
   /// A count only grows while reports come in: reaching it is final, and so is passing an upper bound.
   private var metBySum: Bool? {
-    guard let fraction = Fraction(sums, indicator: indicator, expected: expected), let now = holds(fraction) else {
-      return nil
-    }
+    guard let fraction, let now = holds(fraction) else { return nil }
     if missing == 0 { return now }
     switch indicator.comparison {
     case .greaterOrEqual, .equal, .greater: return now ? true : nil
@@ -38,7 +37,7 @@ struct Judgement {
   /// Silent regions count as not covered, so the share can only rise: from where it stands to where all missing ones
   /// are covered.
   private var metByCoverage: Bool? {
-    guard let worst = Fraction(sums, indicator: indicator, expected: expected) else { return nil }
+    guard let worst = fraction else { return nil }
     var full = sums
     full.numerator += Int128(missing) * Int128(ExactDecimal.scale)
     guard let best = Fraction(full, indicator: indicator, expected: expected), let low = holds(worst),

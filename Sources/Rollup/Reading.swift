@@ -27,16 +27,19 @@ package struct Reading: Sendable, Hashable {
   ///   - indicator: The definition.
   ///   - year: The year of the period, which chooses the target.
   ///   - expected: How many leaves are expected to report.
-  package init(_ sums: CellSums, indicator: Indicator, year: Int, expected: Int64) {
+  ///   - extremum: For minimum and maximum, the least or greatest value over the direct children, scaled by 10⁶.
+  package init(_ sums: CellSums, indicator: Indicator, year: Int, expected: Int64, extremum: Int128? = nil) {
     let target = indicator.targets.target(in: year)
-    fraction = Fraction(sums, indicator: indicator, expected: expected)
+    fraction =
+      Fraction(sums, indicator: indicator, expected: expected) ?? extremum.map { Fraction(dividend: $0, divisor: 1) }
     value = fraction?.rounded(places: ExactDecimal.places)
     (numerator, denominator) = Self.parts(sums, rule: indicator.rule, expected: expected)
     reported = sums.reported + sums.notApplicable
     self.expected = expected
     self.target = target
+    let exact = fraction
     met = target.flatMap { target in
-      Judgement(sums: sums, indicator: indicator, expected: expected, target: target).met
+      Judgement(sums: sums, fraction: exact, indicator: indicator, expected: expected, target: target).met
     }
   }
 
@@ -62,6 +65,11 @@ struct Fraction: Hashable {
   let dividend: Int128
   /// Unscaled and greater than zero.
   let divisor: Int128
+
+  init(dividend: Int128, divisor: Int128) {
+    self.dividend = dividend
+    self.divisor = divisor
+  }
 
   /// The value of a cell by its rule, or nil where it has none: nothing reported, or a denominator of zero.
   init?(_ sums: CellSums, indicator: Indicator, expected: Int64) {

@@ -11,26 +11,27 @@ package struct Definitions: Sendable {
   package let indicators: [String: Indicator]
 }
 
-/// Keeps the definitions of a file that only this process writes, and forgets them when a transaction changes one.
+/// Keeps the definitions that were read last, under the edition that the file gives them.
 ///
-/// An office's file may be written by other processes; there they are read anew for each transaction that asks.
+/// Each transaction that changes a definition draws a new edition with the first change, so that neither a reader on an
+/// older snapshot, nor another process, nor a rollback leaves a stale set behind.
 final class DefinitionCache: Sendable {
-  private let cached = Mutex<Definitions?>(nil)
-  private let isExclusive: Bool
-
-  init(isExclusive: Bool) {
-    self.isExclusive = isExclusive
-  }
+  private let cached = Mutex<(edition: Int64, definitions: Definitions)?>(nil)
 
   func load(_ db: Database) throws -> Definitions {
-    if isExclusive, let known = cached.withLock({ $0 }) { return known }
+    let edition = try Int64.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'definitions'") ?? 0
+    if let known = cached.withLock({ $0 }), known.edition == edition { return known.definitions }
     let read = try Definitions(db)
-    if isExclusive { cached.withLock { $0 = read } }
+    cached.withLock { $0 = (edition, read) }
     return read
   }
 
-  func forget() {
-    cached.withLock { $0 = nil }
+  /// Draws a new edition.
+  ///
+  /// Call in the transaction that changes a definition, before the definitions are read again.
+  static func drawEdition(_ db: Database) throws {
+    try db.execute(
+      sql: "INSERT INTO setting VALUES ('definitions', random()) ON CONFLICT (name) DO UPDATE SET value = random()")
   }
 }
 

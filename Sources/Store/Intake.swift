@@ -43,7 +43,9 @@ extension Store {
       var refused: [(sequence: UInt64, reason: Refusal)] = []
       for (offset, transaction) in transactions.enumerated() {
         let sequence = segment.firstSequence + UInt64(offset)
-        if let refusal = try session.judge(transaction, writer: member.region) {
+        // One stamp names one content: times of one origin rise, also from segment to segment.
+        let isLater = transaction.time.rawValue > session.books.times[number]
+        if let refusal = isLater ? try session.judge(transaction, writer: member.region) : .malformed {
           refused.append((sequence, refusal))
           try session.keepRefusal(refusal, of: sequence, number: number)
         } else {
@@ -115,9 +117,25 @@ extension WriteSession {
       if let refusal = Authority.authorize(writer: writer, table: table, owner: owner, tree: known.tree) {
         return refusal
       }
+      if try !fixedColumnsMatch(table, change.identity) {
+        return table.writer == .definer ? .notDefiner : .notOwner
+      }
       if table.id == Schema.observation.id, let refusal = Self.judgeFigure(change, known) { return refusal }
     }
     return nil
+  }
+
+  /// Whether the row, where it exists, has the fixed columns that the change names: a change that names its own region
+  /// as owner must not reach a row that another office owns.
+  private func fixedColumnsMatch(_ table: TableSchema, _ identity: [FieldValue]) throws -> Bool {
+    guard !table.fixed.isEmpty else { return true }
+    let select = try PreparedStatement(db, sql: TableSQL(table: table).selectFixed)
+    defer { select.reset() }
+    for position in table.key.indices { select.bind(identity[position], at: Int32(position + 1)) }
+    guard try select.step() else { return true }
+    return table.fixed.indices.allSatisfy { position in
+      select.value(at: Int32(position)) == identity[table.key.count + position]
+    }
   }
 
   private static func fits(_ value: FieldValue, _ column: ColumnSchema) -> Bool {
@@ -136,7 +154,10 @@ extension WriteSession {
       // An older definition's figure is kept; the page shows it as to be entered again.
       return nil
     }
-    switch EntryRules.problem(with: figure, indicator: indicator, period: period, tier: nil) {
+    let tier = change.identity[0].text.flatMap { RegionCode($0) }.flatMap {
+      known.tree.region($0, in: period.year)?.tier
+    }
+    switch EntryRules.problem(with: figure, indicator: indicator, period: period, tier: tier) {
     case nil: return nil
     case .period: return .periodWrong
     default: return .figureWrong

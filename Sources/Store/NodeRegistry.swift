@@ -93,7 +93,7 @@ extension Store {
       else { throw EnrolmentProblem.unknownCode }
       let key = row.bytes("key")
       let expected = EnrolmentProof.node(publicKey: publicKey.bytes, region: region, key: key)
-      guard expected == proof else { throw EnrolmentProblem.unknownCode }
+      guard Digest.isEqual(expected, proof) else { throw EnrolmentProblem.unknownCode }
       let bound: String = row["region"]
       guard bound == region else { throw EnrolmentProblem.otherRegion(bound) }
       let node = Data(publicKey.node.bytes)

@@ -61,14 +61,6 @@ extension Store {
     }
   }
 
-  /// Whether a cursor still counts here; a node whose cursor does not starts from the beginning.
-  package func isCurrent(_ cursor: [UInt8], for node: EnrolledNode) async throws -> Bool {
-    try await read { [self] db in
-      let path = try definitions.load(db).tree.path(from: node.region)
-      return PullCursor.position(in: cursor, history: identity.history, path: path) > 0
-    }
-  }
-
   private func rows(
     _ db: Database, _ books: Books, _ table: TableSchema, scope: RegionCode, after position: Int64, limit: Int
   ) throws -> [(position: Int64, row: PulledRow)] {
@@ -107,25 +99,31 @@ extension Store {
 
   /// Lays a page over this copy and moves the cursor, in one commit.
   ///
-  /// A group with own changes that the hub has not acknowledged keeps them; the next pull brings what the hub made of
-  /// them.
-  /// - Returns: How many rows changed.
-  package func apply(_ page: PullPage, acknowledged: HybridTimestamp) throws -> Int {
+  /// A row with own changes that the hub has not acknowledged, saved while the sync was under way, keeps them and is
+  /// asked for again at the next sync.
+  /// - Returns: How many rows changed, and whether all of the page was taken; where not, the cursor stays.
+  package func apply(
+    _ page: PullPage, acknowledged: HybridTimestamp
+  ) throws -> (changed: Int, isWhole: Bool) {
     try write { session in
       var changed = 0
+      var isWhole = true
       for pulled in page.rows {
         guard let table = Schema.table(pulled.table) else { continue }
         let old = try session.row(table, pulled.identity)
         for stamp in pulled.state.heads.groups(count: table.groups.count).flatMap(\.stamps) {
           session.books.see(stamp.time, of: session.books.number(of: stamp.origin))
         }
-        if let old, hasUnsent(old.heads, after: acknowledged) { continue }
+        if let old, hasUnsent(old.heads, after: acknowledged) {
+          isWhole = false
+          continue
+        }
         guard old != pulled.state else { continue }
         try session.save(table, pulled.identity, old: old, new: pulled.state)
         changed += 1
       }
-      try UpstreamHub.move(cursor: page.cursor, session.db)
-      return changed
+      if isWhole { try UpstreamHub.move(cursor: page.cursor, session.db) }
+      return (changed, isWhole)
     }
   }
 

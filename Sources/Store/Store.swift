@@ -22,6 +22,7 @@ package final class Store: Sendable {
   let definitions: DefinitionCache
   private let lock: HubLock?
   private let books = Mutex<Books?>(nil)
+  private let hasFailed = Mutex(false)
 
   init(
     identity: CopyIdentity, directory: String, key: SigningKey, surroundings: Surroundings,
@@ -33,7 +34,7 @@ package final class Store: Sendable {
     self.surroundings = surroundings
     self.writer = writer
     self.lock = lock
-    definitions = DefinitionCache(isExclusive: lock != nil)
+    definitions = DefinitionCache()
   }
 
   /// Runs a read-only block on one snapshot.
@@ -43,41 +44,52 @@ package final class Store: Sendable {
 
   /// Runs a read-only block on one snapshot without blocking the caller's thread.
   package func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-    do { return try await writer.read(body) } catch let error as DatabaseError { throw Self.report(error, directory) }
+    do { return try await writer.read(body) } catch let error as DatabaseError { throw noting(error) }
   }
 
   /// Runs a block that writes, in one transaction: all of it is durable when this returns, or nothing is.
   func write<Value>(_ body: (WriteSession) throws -> Value) throws -> Value {
-    try Self.reporting(directory) {
-      let (value, kept) = try writer.write { db in try perform(db, body) }
-      keep(kept)
-      return value
+    try checkHealth()
+    do { return try writer.write { db in try perform(db, body) } } catch let error as DatabaseError {
+      throw noting(error)
     }
   }
 
   /// The same without blocking the caller's thread.
   func write<Value: Sendable>(_ body: @escaping @Sendable (WriteSession) throws -> Value) async throws -> Value {
     do {
-      let (value, kept) = try await writer.write { [self] db in try perform(db, body) }
-      keep(kept)
-      return value
+      try checkHealth()
+      return try await writer.write { [self] db in try perform(db, body) }
     } catch let error as DatabaseError {
-      throw Self.report(error, directory)
+      throw noting(error)
     }
   }
 
-  private func perform<Value>(_ db: Database, _ body: (WriteSession) throws -> Value) throws -> (Value, Books) {
+  private func noting(_ error: DatabaseError) -> any Error {
+    if error.resultCode.primaryResultCode == .SQLITE_IOERR { hasFailed.withLock { $0 = true } }
+    return Self.report(error, directory)
+  }
+
+  private func perform<Value>(_ db: Database, _ body: (WriteSession) throws -> Value) throws -> Value {
     let begun = try lock == nil ? Books(db) : books.withLock { $0 } ?? Books(db)
     let session = WriteSession(db, identity: identity, definitions: definitions, books: begun)
     let value = try body(session)
     try session.finish()
-    return (value, session.books)
+    if lock != nil {
+      // Kept only where no other process can write, and only once committed, before the next write begins: a rollback
+      // must leave no trace, and the next writer must not start from older books.
+      let kept = session.books
+      db.afterNextTransaction { [self] _ in books.withLock { $0 = kept } }
+    }
+    return value
   }
 
-  /// Kept only after the commit, and only where no other process can write: a rollback must leave no trace.
-  private func keep(_ kept: Books) {
-    guard lock != nil else { return }
-    books.withLock { $0 = kept }
+  /// After an I/O error nothing more is written: SQLite may go on after a failed fsync with pages that never reached
+  /// the disk.
+  ///
+  /// A new process starts from what the disk holds.
+  private func checkHealth() throws {
+    guard !hasFailed.withLock({ $0 }) else { throw StoreError.disk(directory, "I/O") }
   }
 
   /// Writes to tables that are not replicated, such as nodes and enrolments.
@@ -90,8 +102,6 @@ package final class Store: Sendable {
   }
 
   /// A database error as a person can act on it.
-  ///
-  /// An I/O error on commit is fatal: SQLite may go on after a failed fsync with pages that never reached the disk.
   private static func report(_ error: DatabaseError, _ path: String) -> any Error {
     switch error.resultCode.primaryResultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED: StoreError.locked("?")

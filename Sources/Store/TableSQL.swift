@@ -51,6 +51,12 @@ struct TableSQL {
     return "SELECT \(columns) FROM \(table.name) WHERE \(condition)"
   }
 
+  /// Selects the fixed columns by key.
+  var selectFixed: String {
+    let condition = table.key.map { "\($0.name) = ?" }.joined(separator: " AND ")
+    return "SELECT \(table.fixed.map(\.name).joined(separator: ", ")) FROM \(table.name) WHERE \(condition)"
+  }
+
   /// Inserts or replaces one row: identity, values, stamps, position, deleted.
   var upsert: String {
     let key = table.key.map(\.name).joined(separator: ", ")

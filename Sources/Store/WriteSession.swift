@@ -14,7 +14,7 @@ final class WriteSession {
   var books: Books
   private var delta: RollupDelta?
   private var tables = [TableAccess?](repeating: nil, count: Schema.tables.count + 1)
-  private(set) var changesDefinitions = false
+  private var changesDefinitions = false
 
   init(_ db: Database, identity: CopyIdentity, definitions: DefinitionCache, books: Books) {
     self.db = db
@@ -86,7 +86,10 @@ final class WriteSession {
       try ConcurrentValues.save(new, table, identity, books: &books, db)
     }
     if identity.count > 2, table.id == Schema.observation.id { try rollUp(identity, old: old, new: new) }
-    if table.id == Schema.region.id || table.id == Schema.indicator.id { changesDefinitions = true }
+    if !changesDefinitions, table.id == Schema.region.id || table.id == Schema.indicator.id {
+      changesDefinitions = true
+      try DefinitionCache.drawEdition(db)
+    }
   }
 
   private func rollUp(_ identity: [FieldValue], old: RowState?, new: RowState) throws {
@@ -116,6 +119,5 @@ final class WriteSession {
       try RollupCells.add(try delta.cells(), to: db)
     }
     try books.save(db)
-    if changesDefinitions { definitions.forget() }
   }
 }

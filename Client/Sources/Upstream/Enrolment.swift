@@ -47,7 +47,7 @@ package struct Enrolment: Sendable {
     let answer = try EnrolmentResponse(decoding: response.body)
     let expected = EnrolmentProof.hub(
       publicKey: answer.hubPublicKey, nodeKey: publicKey, history: answer.history, key: code.key)
-    guard expected == answer.proof, let key = VerifyingKey(bytes: answer.hubPublicKey),
+    guard Digest.isEqual(expected, answer.proof), let key = VerifyingKey(bytes: answer.hubPublicKey),
       let hubRegion = RegionCode(answer.hubRegion)
     else { throw WireError.notAHub }
     try store.join(url: base, key: key, history: answer.history, region: hubRegion, name: answer.hubName)

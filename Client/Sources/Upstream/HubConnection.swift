@@ -56,9 +56,13 @@ package struct HubConnection: Sendable {
       method: method, url: address + path + (query.isEmpty ? "" : "?" + query), headers: headers, body: body,
       responseLimit: WireLimits.answerBytes, isIdempotent: true)
     let response = try await transport.send(request)
+    let signature = response.header(HTTPSignature.signatureHeader)
+    if signature == nil, RetryPolicy.temporaryStatuses.contains(response.status) {
+      throw UpstreamError.gateway(status: response.status)
+    }
     try HTTPSignature.verifyAnswer(
-      status: response.status, body: response.body, path: path, challenge: nonce,
-      signature: response.header(HTTPSignature.signatureHeader), key: hub)
+      status: response.status, body: response.body, path: path, query: query, challenge: nonce,
+      signature: signature, key: hub)
     guard response.status == 200 else { throw Self.refusal(response) }
     return Answer(body: response.body, sent: body.count)
   }

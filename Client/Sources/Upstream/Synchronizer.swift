@@ -143,9 +143,10 @@ package struct Synchronizer: Sendable {
       let page = try PullPage(decoding: answer.body)
       report.pulled.bytes += answer.body.count
       if page.rows.isEmpty, page.cursor == cursor { return }
-      report.pulled.rows += try store.apply(page, acknowledged: acknowledged)
+      let applied = try store.apply(page, acknowledged: acknowledged)
+      report.pulled.rows += applied.changed
       // A hub that says "more" without moving the cursor would keep the node for ever.
-      hasMore = page.hasMore && page.cursor != cursor
+      hasMore = page.hasMore && applied.isWhole && page.cursor != cursor
     }
   }
 }

@@ -39,6 +39,14 @@ package struct UpstreamError: ReportableError, Equatable {
     LocalizedText("汇集点网址应以 http:// 或 https:// 开头。", "The hub's address starts with http:// or https://."),
     hint: LocalizedText("请对照注册单核对网址。", "Compare the address with the slip."), recovery: .correct)
 
+  static func gateway(status: Int) -> UpstreamError {
+    UpstreamError(
+      "gateway-busy",
+      LocalizedText(
+        "汇集点前面的网关回答 \(status)，汇集点暂时不可用。", "A gateway before the hub answers \(status); the hub is not available now."),
+      hint: LocalizedText("请稍后再同步，数据没有丢失。", "Sync again later; nothing is lost."), recovery: .retry)
+  }
+
   static let behindHub = UpstreamError(
     "copy-behind-hub",
     LocalizedText(

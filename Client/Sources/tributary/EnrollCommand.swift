@@ -19,9 +19,9 @@ struct EnrollCommand: AsyncParsableCommand {
     let context = CommandContext.current
     let code = try EnrolmentCode(parsing: code)
     let store = try context.open(desk.data, writing: true)
-    let transport = try line.transport()
-    defer { transport.close() }
-    let welcome = try await Enrolment(transport: transport).join(store, address: url, code: code)
+    let welcome = try await line.withTransport { transport in
+      try await Enrolment(transport: transport).join(store, address: url, code: code)
+    }
     context.say(
       LocalizedText(
         "已加入“\(welcome.hubName)”（\(welcome.hubRegion)）。现在可以运行 sync。",
@@ -31,18 +31,26 @@ struct EnrollCommand: AsyncParsableCommand {
 
 /// How the line to the hub is used.
 struct LineOptions: ParsableArguments {
+  /// A run tries this often before it leaves the rest to the next night.
+  static let attempts = 3
+
   @Option(name: .customLong("ca"), help: "只信任这个 CA 文件 / trust only this CA file") var authority: String?
   @Option(name: .long, help: "代理网址 / proxy address") var proxy: String?
 
-  /// A transport with these settings.
+  /// Lends a transport with these settings and closes it afterwards.
   ///
   /// Plain HTTP is allowed because inner networks often have nothing else: segments, requests and answers are signed,
   /// so nothing can be altered on the way.
-  func transport() throws(TransportError) -> CurlTransport {
+  func withTransport<Value>(_ body: (any Transport) async throws -> Value) async throws -> Value {
     var configuration = TransportConfiguration()
     configuration.allowsPlainHTTP = true
     configuration.authorityPath = authority
     if let proxy { configuration.proxy = .url(proxy) }
-    return try CurlTransport(configuration)
+    let transport = try CurlTransport(configuration)
+    defer { transport.close() }
+    let policy = RetryPolicy(
+      attempts: Self.attempts, firstBound: .milliseconds(500), largestBound: .seconds(10),
+      longestRetryAfter: .seconds(60))
+    return try await body(RetryingTransport(transport, policy: policy))
   }
 }

@@ -16,9 +16,9 @@ struct SyncCommand: AsyncParsableCommand {
   func run() async throws {
     let context = CommandContext.current
     let store = try context.open(desk.data, writing: true)
-    let transport = try line.transport()
-    defer { transport.close() }
-    let report = try await Synchronizer(store: store, transport: transport, language: context.language).run()
+    let report = try await line.withTransport { transport in
+      try await Synchronizer(store: store, transport: transport, language: context.language).run()
+    }
     if show.format == .json {
       context.console.write(try Output.json(report))
       return

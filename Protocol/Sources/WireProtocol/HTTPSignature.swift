@@ -69,7 +69,7 @@ package enum HTTPSignature {
   }
 
   private static func answerParameters(_ hub: String) -> String {
-    "(\"@status\" \"content-digest\" \"@path\";req \"tributary-challenge\";req);keyid=\"\(hub)\";alg=\"ed25519\""
+    "(\"@status\" \"content-digest\" \"@path\";req \"@query\";req \"tributary-challenge\";req);keyid=\"\(hub)\";alg=\"ed25519\""
   }
 
   /// The headers that sign a request.
@@ -107,13 +107,14 @@ package enum HTTPSignature {
   }
 
   private static func answerBase(
-    status: Int, body: [UInt8], path: String, challenge: String, _ parameters: String
+    status: Int, body: [UInt8], path: String, query: String, challenge: String, _ parameters: String
   ) -> [UInt8] {
     Array(
       """
       "@status": \(status)
       "content-digest": \(digest(body))
       "@path";req: \(path)
+      "@query";req: ?\(query)
       "tributary-challenge";req: \(challenge)
       "@signature-params": \(parameters)
       """.utf8)
@@ -122,10 +123,10 @@ package enum HTTPSignature {
   /// The headers that sign an answer to a request.
   /// - Throws: `crypto-failed`.
   package static func answerHeaders(
-    status: Int, body: [UInt8], path: String, challenge: String, key: SigningKey
+    status: Int, body: [UInt8], path: String, query: String, challenge: String, key: SigningKey
   ) throws(WireError) -> [(name: String, value: String)] {
     let parameters = answerParameters(key.publicKey.node.description)
-    let base = answerBase(status: status, body: body, path: path, challenge: challenge, parameters)
+    let base = answerBase(status: status, body: body, path: path, query: query, challenge: challenge, parameters)
     return [
       (digestHeader, digest(body)), (inputHeader, "\(label)=\(parameters)"),
       (signatureHeader, wrap(try key.sign(base))),
@@ -135,10 +136,10 @@ package enum HTTPSignature {
   /// Checks that an answer comes from the hub and answers this very request.
   /// - Throws: `answer-not-from-hub`.
   package static func verifyAnswer(
-    status: Int, body: [UInt8], path: String, challenge: String, signature: String?, key: VerifyingKey
+    status: Int, body: [UInt8], path: String, query: String, challenge: String, signature: String?, key: VerifyingKey
   ) throws(WireError) {
     let parameters = answerParameters(key.node.description)
-    let base = answerBase(status: status, body: body, path: path, challenge: challenge, parameters)
+    let base = answerBase(status: status, body: body, path: path, query: query, challenge: challenge, parameters)
     guard let signature, let bytes = unwrap(signature), key.verifies(bytes, of: base) else { throw .notAHub }
   }
 

@@ -43,7 +43,7 @@ struct PayloadEncoder {
   private var previousTime: UInt64 = 0
 
   mutating func append(_ transaction: Transaction) throws(WireError) {
-    guard transaction.time.rawValue >= previousTime else { throw .malformed("time") }
+    guard transaction.time.rawValue > previousTime else { throw .malformed("time") }
     message.time.append(transaction.time.rawValue - previousTime)
     previousTime = transaction.time.rawValue
     message.account.append(text(transaction.account))

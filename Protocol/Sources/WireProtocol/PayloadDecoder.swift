@@ -37,7 +37,7 @@ struct PayloadDecoder {
     var time: UInt64 = 0
     for index in message.time.indices {
       let (sum, overflow) = time.addingReportingOverflow(message.time[index])
-      guard !overflow else { throw .malformed("time") }
+      guard !overflow, sum > time else { throw .malformed("time") }
       time = sum
       var transaction = Transaction(
         time: HybridTimestamp(rawValue: time), account: try text(message.account[index]),

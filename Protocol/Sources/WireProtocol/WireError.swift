@@ -37,10 +37,6 @@ package struct WireError: ReportableError, Equatable {
     LocalizedText("数据段的签名不符，内容被改动或不完整。", "The segment's signature does not fit: it was altered or cut short."),
     hint: again)
 
-  static let chainBroken = WireError(
-    "chain-broken",
-    LocalizedText("数据段与前一段接不上。", "The segment does not follow the one before it."), hint: again)
-
   static func tooLarge(_ what: String, limit: Int) -> WireError {
     WireError(
       "message-too-large",

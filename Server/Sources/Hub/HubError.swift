@@ -101,7 +101,8 @@ package struct HubError: ReportableError, Equatable {
         case .correct: 400
         case .resynchronize: 409
         case .retry: 503
-        case .operator, .fatal: 500
+        case .operator: 422
+        case .fatal: 500
         }
       self.init(known.code, status: status, known.message, hint: known.hint, recovery: known.recovery)
     default:

@@ -96,15 +96,7 @@ extension Store {
 
   /// The regions and indicators of this copy.
   package func loadDefinitions() throws -> Definitions {
-    try read { db in try Definitions(db) }
-  }
-
-  /// How many rows several people wrote at once with unequal values.
-  package func conflictCount() throws -> Int {
-    try read { db in
-      try Int.fetchOne(
-        db, sql: "SELECT COUNT(*) FROM (SELECT DISTINCT table_id, row, register_group FROM concurrent_value)") ?? 0
-    }
+    try read { db in try definitions.load(db) }
   }
 
   /// How many transactions of each region's nodes this hub holds.

@@ -41,7 +41,7 @@ extension Store {
   /// - Throws: `region-unknown`, `indicator-unknown`.
   package func rollups(_ filter: RollupFilter, namingMissing: Bool = false) throws -> [RollupLine] {
     try read { db in
-      let known = try Definitions(db)
+      let known = try definitions.load(db)
       if let region = filter.region, known.tree.region(region) == nil {
         throw StoreError.regionUnknown(region.description)
       }
@@ -53,6 +53,7 @@ extension Store {
         sums[key] = sums[key] ?? CellSums()
       }
       var expectation = Expectation(tree: known.tree)
+      let extremes = try Extremes(db, known: known, filter: filter)
       let reporters = namingMissing ? try Self.reporters(db) : [:]
       return sums.keys.sorted {
         ($0.region, $0.indicator, $0.period) < ($1.region, $1.indicator, $1.period)
@@ -64,7 +65,8 @@ extension Store {
         return RollupLine(
           region: key.region, indicator: indicator, period: key.period,
           reading: Reading(
-            sums[key] ?? CellSums(), indicator: indicator, year: year, expected: Int64(expected.count)),
+            sums[key] ?? CellSums(), indicator: indicator, year: year, expected: Int64(expected.count),
+            extremum: extremes.value(of: key, year: year)),
           missing: namingMissing ? expected.filter { !named.contains($0.code.description) } : [])
       }
     }

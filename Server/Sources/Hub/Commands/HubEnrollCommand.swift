@@ -59,7 +59,10 @@ package struct HubEnrollCommand: ParsableCommand {
     let slipList = issued.map { Slip(region: $0.region, code: $0.code.printed, hub: store.identity.name, url: url) }
     if let slips {
       let page = Data(Slip.page(slipList).utf8)
-      guard FileManager.default.createFile(atPath: context.path(slips), contents: page) else {
+      guard
+        FileManager.default.createFile(
+          atPath: context.path(slips), contents: page, attributes: [.posixPermissions: 0o600])
+      else {
         throw HubError.slipsUnwritable(slips)
       }
     }

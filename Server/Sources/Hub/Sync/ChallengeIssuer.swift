@@ -33,7 +33,7 @@ struct ChallengeIssuer {
     let issued = Int64(bitPattern: body.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
     let (age, overflow) = now.subtractingReportingOverflow(issued)
     return !overflow && (0...Self.milliseconds).contains(age)
-      && Array(challenge.suffix(Self.macBytes)) == mac(body, node)
+      && Digest.isEqual(Array(challenge.suffix(Self.macBytes)), mac(body, node))
   }
 
   private func mac(_ body: [UInt8], _ node: NodeID) -> [UInt8] {

@@ -126,7 +126,8 @@ package struct SyncAPI: Sendable {
   ) throws -> Response {
     var response = Self.response(status, body, type: type)
     let headers = try HTTPSignature.answerHeaders(
-      status: status, body: body, path: request.uri.path, challenge: challenge, key: store.key)
+      status: status, body: body, path: request.uri.path, query: request.uri.query ?? "", challenge: challenge,
+      key: store.key)
     for (name, value) in headers { response.headers[Self.name(name)] = value }
     return response
   }

@@ -1,0 +1,52 @@
+import GRDB
+package import Replica
+
+import struct Foundation.Data
+
+/// A register group that several people wrote at once with unequal values.
+package struct Conflict: Sendable, Hashable {
+  /// The table.
+  package let table: TableSchema
+  /// The row's key.
+  package let key: [FieldValue]
+  /// The group's position in the table.
+  package let group: Int
+}
+
+extension Store {
+  /// The conflicts of this copy.
+  ///
+  /// Equal values written at once are none.
+  package func conflicts() throws -> [Conflict] {
+    try read { db in
+      let books = try Books(db)
+      let rows = try Row.fetchAll(db, sql: "SELECT DISTINCT table_id, row FROM concurrent_value ORDER BY table_id, row")
+      return try rows.flatMap { row -> [Conflict] in
+        var reader = ByteReader(row.bytes("row"))
+        guard let table = Schema.table(UInt16(clamping: row["table_id"] as Int64)), let key = reader.values(),
+          key.count == table.key.count, let state = try Self.state(table, key, books: books, db)
+        else { throw StoreError.damaged("concurrent_value") }
+        return state.conflicts(in: table).map { Conflict(table: table, key: key, group: $0) }
+      }
+    }
+  }
+
+  /// How many conflicts this copy has.
+  package func conflictCount() throws -> Int {
+    try conflicts().count
+  }
+
+  private static func state(
+    _ table: TableSchema, _ key: [FieldValue], books: Books, _ db: Database
+  ) throws -> RowState? {
+    let select = try PreparedStatement(db, sql: TableSQL(table: table).select)
+    defer { select.reset() }
+    for (position, value) in key.enumerated() { select.bind(value, at: Int32(position + 1)) }
+    guard try select.step() else { return nil }
+    let values = table.columns.indices.map { select.value(at: Int32($0)) }
+    let heads = try StampCodec.decode(select.bytes(at: Int32(table.columns.count)), origins: books.origins)
+    var state = RowState(values: values, heads: heads)
+    try ConcurrentValues.load(&state, table, key, books: books, db)
+    return state
+  }
+}
