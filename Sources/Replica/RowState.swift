@@ -31,12 +31,16 @@ package struct RowState: Sendable, Hashable {
   package mutating func apply(
     _ change: RowChange, stamp: Stamp, table: TableSchema, isKnown: (Stamp) -> Bool
   ) {
+    // A change that does nothing must leave no stamp, or the last of two to come would win.
+    guard change.deletes != nil || !change.groups.isEmpty else { return }
     if change.deletes == nil, applyPlainly(change, stamp: stamp, table: table) { return }
     var groups = heads.groups(count: table.groups.count)
     var deletion = heads.deletion
     if let seen = change.deletes {
       let covered = Set(deletion?.covered ?? []).union(seen)
       deletion = Deletion(stamp: max(deletion?.stamp ?? stamp, stamp), covered: covered.sorted())
+      // A re-creation names the delete as base and may come before it.
+      for position in groups.indices { groups[position].awaited.removeAll { $0 == stamp } }
     }
     for write in change.groups where write.group < groups.count {
       merge(write, stamp: stamp, into: &groups[write.group], of: table.groups[write.group], isKnown: isKnown)
@@ -70,7 +74,8 @@ package struct RowState: Sendable, Hashable {
     if let shown = group.shown { all.append(Head(stamp: shown, values: Array(values[schema.range]))) }
     let superseded = group.awaited.contains(stamp)
     group.awaited.removeAll { $0 == stamp }
-    for base in write.bases {
+    // A base is older than its write on every honest copy; two forged writes naming each other would erase both.
+    for base in write.bases where base < stamp {
       let before = all.count
       all.removeAll { $0.stamp == base }
       if all.count == before, !isKnown(base), !group.awaited.contains(base) { group.awaited.append(base) }
