@@ -40,7 +40,17 @@ struct PlanText {
     var lines = ["  \(section.ordinal).\(task.ordinal)  \(Output.cut(task.text, cells: 72))"]
     let units = task.units.map { "\($0.name)（\($0.role.title[language])）" }
     if !units.isEmpty { lines.append("        " + units.joined(separator: "、")) }
-    lines += task.targets.map { "        ◎ \($0.indicator) \($0.operator.rawValue) \($0.value)\($0.unit)" }
+    lines += task.targets.map { "        ◎ \($0.indicator) \($0.operator.symbol[language]) \($0.value.text)\($0.unit)" }
     return lines
+  }
+}
+
+extension PlanQuantity {
+  /// The value, or both bounds of a range.
+  fileprivate var text: String {
+    switch self {
+    case .single(let value): value.description
+    case .range(let low, let high): "\(low.description)–\(high.description) "
+    }
   }
 }
