@@ -54,3 +54,26 @@ enum ConcurrentValues {
     }
   }
 }
+
+extension RowState {
+  /// Reads a row from a statement that stands on it.
+  ///
+  /// - Parameters:
+  ///   - select: The statement: value columns from a position on, then the stamps.
+  ///   - column: The position of the first value column.
+  ///   - table: The row's table.
+  ///   - identity: Its key, and what else may follow it.
+  ///   - books: The origins by number.
+  ///   - db: The connection.
+  init(
+    _ select: PreparedStatement, from column: Int, table: TableSchema, identity: [FieldValue], books: Books,
+    _ db: Database
+  ) throws {
+    var values: [FieldValue] = []
+    values.reserveCapacity(table.columns.count)
+    for offset in table.columns.indices { values.append(select.value(at: Int32(column + offset))) }
+    let stamps = select.bytes(at: Int32(column + table.columns.count))
+    self.init(values: values, heads: try StampCodec.decode(stamps, origins: books.origins))
+    try ConcurrentValues.load(&self, table, identity, books: books, db)
+  }
+}

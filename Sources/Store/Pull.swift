@@ -74,11 +74,8 @@ extension Store {
     let valueCount = table.columns.count
     while try select.step() {
       let identity = (0..<identityCount).map { select.value(at: Int32($0)) }
-      let values = (0..<valueCount).map { select.value(at: Int32(identityCount + $0)) }
-      let heads = try StampCodec.decode(
-        select.bytes(at: Int32(identityCount + valueCount)), origins: books.origins)
-      var state = RowState(values: values, heads: heads)
-      try ConcurrentValues.load(&state, table, identity, books: books, db)
+      let state = try RowState(
+        select, from: identityCount, table: table, identity: identity, books: books, db)
       rows.append(
         (
           select.integer(at: Int32(identityCount + valueCount + 1)),

@@ -50,13 +50,7 @@ final class WriteSession {
     defer { select.reset() }
     for position in table.key.indices { select.bind(identity[position], at: Int32(position + 1)) }
     guard try select.step() else { return nil }
-    var values: [FieldValue] = []
-    values.reserveCapacity(table.columns.count)
-    for column in table.columns.indices { values.append(select.value(at: Int32(column))) }
-    let heads = try StampCodec.decode(select.bytes(at: Int32(table.columns.count)), origins: books.origins)
-    var state = RowState(values: values, heads: heads)
-    try ConcurrentValues.load(&state, table, identity, books: books, db)
-    return state
+    return try RowState(select, from: 0, table: table, identity: identity, books: books, db)
   }
 
   /// Saves a row.

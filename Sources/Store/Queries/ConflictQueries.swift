@@ -43,10 +43,6 @@ extension Store {
     defer { select.reset() }
     for (position, value) in key.enumerated() { select.bind(value, at: Int32(position + 1)) }
     guard try select.step() else { return nil }
-    let values = table.columns.indices.map { select.value(at: Int32($0)) }
-    let heads = try StampCodec.decode(select.bytes(at: Int32(table.columns.count)), origins: books.origins)
-    var state = RowState(values: values, heads: heads)
-    try ConcurrentValues.load(&state, table, key, books: books, db)
-    return state
+    return try RowState(select, from: 0, table: table, identity: key, books: books, db)
   }
 }
