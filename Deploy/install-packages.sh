@@ -10,7 +10,7 @@
 set -euo pipefail
 
 build=(libsqlite3-dev libcurl4-openssl-dev libzstd-dev pkg-config)
-demo=("${build[@]}" libjs-bootstrap5 libjs-chart.js curl)
+demo=("${build[@]}" libjs-bootstrap5 libjs-chart.js)
 test=("${demo[@]}" python3)
 
 reason() {
@@ -21,7 +21,6 @@ reason() {
     pkg-config) echo "查找以上各库 finding the libraries above" ;;
     libjs-bootstrap5) echo "网页样式 the pages' styles" ;;
     libjs-chart.js) echo "网页图表 the pages' charts" ;;
-    curl) echo "演示脚本 the demonstration's requests" ;;
     python3) echo "统计测试结果 counting test results" ;;
   esac
 }

@@ -117,7 +117,7 @@ extension WriteSession {
       if let refusal = Authority.authorize(writer: writer, table: table, owner: owner, tree: known.tree) {
         return refusal
       }
-      if try !fixedColumnsMatch(table, change.identity) {
+      guard try fixedColumnsMatch(table, change.identity) else {
         return table.writer == .definer ? .notDefiner : .notOwner
       }
       if table.id == Schema.observation.id, let refusal = Self.judgeFigure(change, known) { return refusal }
