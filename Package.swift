@@ -106,9 +106,15 @@ let package = Package(
       "tributary-server", at: "Server/Sources/tributary-server",
       ["Store", "Desk", "Hub"]),
 
-    library("Fixtures", at: "Tests/Fixtures", ["Model", "Replica", "Store", "WireProtocol"]),
+    library("Seeds", at: "Tests/Seeds", []),
+    library("Fixtures", at: "Tests/Fixtures", ["Seeds", "Model", "Replica", "Store", "WireProtocol"]),
     tests("SoundnessTests", []),
-    tests("StoreTests", ["Model", "Replica", "Rollup", "WireProtocol", "Store", "Fixtures", grdb]),
+    tests("ModelTests", ["Seeds", "Model"]),
+    tests("ReplicaTests", ["Seeds", "Model", "Replica"]),
+    tests("RollupTests", ["Seeds", "Model", "Rollup"]),
+    tests(
+      "WireProtocolTests", ["Seeds", "Model", "Replica", "WireProtocol", "WireGenerated", crypto, protobuf]),
+    tests("StoreTests", ["Model", "Replica", "Rollup", "WireProtocol", "Store", "Seeds", "Fixtures", grdb]),
     tests("EndToEndTests", ["Fixtures", "Upstream", "tributary", "tributary-server"]),
     tests("PagesTests", ["Pages"]),
     tests("UpstreamTests", ["Upstream"]),

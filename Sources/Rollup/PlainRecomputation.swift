@@ -83,7 +83,8 @@ package enum PlainRecomputation {
     func row(_ code: String) -> Region? {
       rows[code]?.last { (row) in (row.validFrom ?? 0) <= year && year <= (row.validTo ?? 9_999) }
     }
-    guard row(region) != nil else { return [] }
+    // A copy's own region keeps its own figures even for a year before it existed.
+    guard region == top.description || row(region) != nil else { return [] }
     while let last = visited.last, last != top.description {
       guard let parent = row(last)?.parent?.description, row(parent) != nil, visited.count < 16 else { return [] }
       visited.append(parent)

@@ -102,7 +102,8 @@ struct Fraction: Hashable {
 
   /// The quotient rounded half-up (away from zero) to some decimals, scaled by 10⁶; nil where it does not fit.
   func rounded(places: Int) -> Int128? {
-    let step = (places..<ExactDecimal.places).reduce(Int128(1)) { step, _ in step * 10 }
+    let kept = min(max(places, 0), ExactDecimal.places)
+    let step = (kept..<ExactDecimal.places).reduce(Int128(1)) { step, _ in step * 10 }
     let (coarse, overflow) = divisor.multipliedReportingOverflow(by: step)
     guard !overflow, coarse <= Int128.max / 2 else { return nil }
     let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: coarse)

@@ -46,6 +46,7 @@ package final class EditSession {
     var state = old ?? RowState(empty: table)
     var change = RowChange(table: table.id, identity: identity, groups: [])
     let isDeleted = state.heads.isDeleted
+    if state.heads.deletion?.stamp == stamp { throw StoreError.deletedInThisSave }
     for (group, values) in groups {
       let bases = state.heads.bases(of: group)
       let range = table.groups[group].range
@@ -146,10 +147,17 @@ extension WriteSession {
     let own = books.number(of: identity.origin)
     let journaled = try Int64.fetchOne(db, sql: "SELECT MAX(sequence) FROM journal") ?? 0
     let sequence = max(UInt64(journaled), books.positions[own].sequence) + 1
+    let payload = try PayloadCodec.encode([transaction])
+    // Refused now, while the person is there, and not at night when it could no longer be sent.
+    if payload.count > WireLimits.sealBytes {
+      let packed = try Zstandard.compress(payload)
+      guard payload.count <= WireLimits.payloadBytes, packed.count <= WireLimits.segmentBytes - WireLimits.headerBytes
+      else { throw StoreError.saveTooLarge }
+    }
     let insert = try PreparedStatement(db, sql: "INSERT INTO journal (sequence, row_count, payload) VALUES (?, ?, ?)")
     insert.bind(Int64(sequence), at: 1)
     insert.bind(Int64(edit.rowCount), at: 2)
-    insert.bind(try PayloadCodec.encode([transaction]), at: 3)
+    insert.bind(payload, at: 3)
     try insert.run()
     books.see(edit.time, of: own)
   }

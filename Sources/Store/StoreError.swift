@@ -92,6 +92,16 @@ package struct StoreError: ReportableError, Equatable {
       hint: LocalizedText("请检查磁盘空间和文件权限。", "Check the free space and the permissions."), recovery: .operator)
   }
 
+  static let saveTooLarge = StoreError(
+    "save-too-large",
+    LocalizedText("一次保存的内容太多，无法上报。", "One save holds more than can be sent."),
+    hint: LocalizedText("请分成几次导入。", "Import it in several parts."))
+
+  static let deletedInThisSave = StoreError(
+    "change-refused",
+    LocalizedText("同一次保存里不能先删除再填写同一行。", "One save cannot delete a row and then write it."),
+    hint: LocalizedText("请分两次保存。", "Save twice."))
+
   static let keyMissing = StoreError(
     "key-missing",
     LocalizedText("密钥文件 node.key 缺失或损坏。", "The key file node.key is missing or damaged."),

@@ -3,6 +3,7 @@ import GRDB
 import Model
 import Replica
 import Rollup
+import Seeds
 import Testing
 import WireProtocol
 
@@ -313,7 +314,7 @@ import WireProtocol
   @Test(arguments: 1...12)
   func `equal a recomputation after every sync of a random history`(seed: UInt64) async throws {
     let copies = try Copies(seed: seed)
-    var generator = SeededGenerator(seed: seed)
+    var generator = Seed(fixed: seed)
     var offices: [Store] = []
     for region in ["500101", "500114", "500243"] { offices.append(try await copies.member(region)) }
     for _ in 0..<25 {

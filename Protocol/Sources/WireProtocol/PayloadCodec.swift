@@ -9,8 +9,12 @@ import WireGenerated
 /// the normative text.
 package enum PayloadCodec {
   /// The protobuf bytes of some transactions.
-  /// - Throws: `message-malformed` where a table or a stamp cannot be written.
+  /// - Throws: `message-malformed` where a table, a group or a time cannot be written; `message-too-large` where no
+  ///   hub would read it.
   package static func encode(_ transactions: [Transaction]) throws(WireError) -> [UInt8] {
+    guard transactions.reduce(0, { $0 + $1.rows.count }) <= WireLimits.rowsPerSegment else {
+      throw .tooLarge("segment rows", limit: WireLimits.rowsPerSegment)
+    }
     var encoder = PayloadEncoder()
     for transaction in transactions { try encoder.append(transaction) }
     do { return try encoder.finish().serializedBytes() } catch { throw .malformed("encode") }
@@ -69,8 +73,11 @@ struct PayloadEncoder {
     for (position, value) in row.identity.enumerated() { columns[base + position].append(value) }
     var mask: UInt32 = row.deletes == nil ? 0 : 1
     if let seen = row.deletes { append(seen, time) }
+    var next = 0
     for write in row.groups {
-      guard write.group < table.groups.count else { throw .malformed("group") }
+      // The decoder reads groups by position: out of order, their bases would change places.
+      guard write.group >= next, write.group < table.groups.count else { throw .malformed("group") }
+      next = write.group + 1
       let group = table.groups[write.group]
       guard write.values.count == group.columns.count else { throw .malformed("values") }
       mask |= 2 << UInt32(write.group)

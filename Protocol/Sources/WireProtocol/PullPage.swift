@@ -105,7 +105,9 @@ package struct PullPage: Sendable, Hashable {
       var next = 0
       for group in groups.indices {
         for head in groups[group].others.indices {
-          groups[group].others[head].values = try values(wire.concurrent[next])
+          let values = try values(wire.concurrent[next])
+          guard values.count == table.groups[group].columns.count else { throw .malformed("row") }
+          groups[group].others[head].values = values
           next += 1
         }
       }

@@ -56,7 +56,11 @@ package struct Segment: Sendable, Hashable {
     let bytes: [UInt8]
     do { bytes = try header.serializedBytes() } catch { throw .malformed("header") }
     let head = head(after: position.head, header: bytes, payload: payload)
-    return try Segment(header: bytes, payload: payload, signature: key.sign(head))
+    let segment = try Segment(header: bytes, payload: payload, signature: key.sign(head))
+    guard try segment.encoded().count <= WireLimits.segmentBytes else {
+      throw .tooLarge("segment", limit: WireLimits.segmentBytes)
+    }
+    return segment
   }
 
   /// Reads the parts of a segment.

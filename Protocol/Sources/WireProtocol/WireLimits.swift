@@ -6,6 +6,8 @@ package enum WireLimits {
   package static let payloadBytes = 16 << 20
   /// The bytes of a segment on the wire.
   package static let segmentBytes = 4 << 20
+  /// The bytes kept free in a segment for its header and signature.
+  package static let headerBytes = 1 << 10
   /// The bytes of a journal after which a segment is sealed; one transaction may go past it.
   package static let sealBytes = 512 << 10
   /// The transactions in one segment.

@@ -62,7 +62,8 @@ enum Arrows {
     Row("tributary-server", program, ["Hub"], system),
 
     // What several test targets share; no product imports it.
-    Row("Fixtures", ["Model", "Replica", "Store", "WireProtocol"], system),
+    Row("Seeds"),
+    Row("Fixtures", ["Model", "Replica", "Store", "WireProtocol", "Seeds"], system),
   ]
 
   /// A circle among the rows, as the names along it, or nothing.

@@ -1,0 +1,131 @@
+import Model
+import Rollup
+import Testing
+
+@Suite struct `Entering a figure` {
+  private static let one = ExactDecimal.scale
+
+  /// What of a figure was given, and what is wrong with it under each rule.
+  private static let rows: [(RollupRule, Figure, EntryProblem?)] = [
+    (.ratio, Figure(numerator: 1, denominator: 2), nil),
+    (.ratio, Figure(numerator: 0, denominator: 0), nil),
+    (.ratio, Figure(numerator: 2, denominator: 2), nil),
+    (.ratio, Figure(numerator: 3, denominator: 2), .numeratorAbove),
+    (.ratio, Figure(numerator: -1, denominator: 2), .negative),
+    (.ratio, Figure(numerator: 1, denominator: -2), .negative),
+    (.ratio, Figure(numerator: 1), .parts(.ratio)),
+    (.ratio, Figure(denominator: 1), .parts(.ratio)),
+    (.ratio, Figure(value: 1, numerator: 1, denominator: 2), .parts(.ratio)),
+    (.ratio, Figure(numerator: 1, denominator: 2, weight: 1), .parts(.ratio)),
+    (.ratio, Figure(), .parts(.ratio)),
+    (.weightedMean, Figure(value: -5, weight: 1), nil),
+    (.weightedMean, Figure(value: 5, weight: 0), .negative),
+    (.weightedMean, Figure(value: 5, weight: -1), .negative),
+    (.weightedMean, Figure(value: 5), .parts(.weightedMean)),
+    (.weightedMean, Figure(weight: 5), .parts(.weightedMean)),
+    (.weightedMean, Figure(value: 5, numerator: 1, weight: 1), .parts(.weightedMean)),
+    (.weightedMean, Figure(value: 5, denominator: 1, weight: 1), .parts(.weightedMean)),
+    (.coverageOfRegions, Figure(value: 0), nil),
+    (.coverageOfRegions, Figure(value: one), nil),
+    (.coverageOfRegions, Figure(value: 1), .notYesOrNo),
+    (.coverageOfRegions, Figure(value: -one), .notYesOrNo),
+    (.coverageOfRegions, Figure(value: 2 * one), .notYesOrNo),
+    (.coverageOfRegions, Figure(numerator: one, denominator: one), .parts(.coverageOfRegions)),
+    (.sum, Figure(value: 0), nil),
+    (.sum, Figure(value: .max), nil),
+    (.sum, Figure(value: -1), .negative),
+    (.sum, Figure(), .parts(.sum)),
+    (.sum, Figure(value: 1, weight: 1), .parts(.sum)),
+    (.own, Figure(value: -1), nil),
+    (.own, Figure(), .parts(.own)),
+    (.minimum, Figure(value: 90), nil),
+    (.minimum, Figure(numerator: 90), .parts(.minimum)),
+    (.maximum, Figure(value: 90), nil),
+    (.maximum, Figure(value: 90, denominator: 1), .parts(.maximum)),
+    (.coverageOfEntities, Figure(value: 1), .notEntered(.coverageOfEntities)),
+    (.entities, Figure(value: 1), .notEntered(.entities)),
+    (.stages, Figure(value: 1), .notEntered(.stages)),
+    (.allOf, Figure(value: 1), .notEntered(.allOf)),
+    (.derived, Figure(value: 1), .notEntered(.derived)),
+  ]
+
+  private static func problem(
+    _ figure: Figure, _ indicator: Indicator, period: String = "2022", tier: RegionTier? = .district
+  ) throws -> EntryProblem? {
+    EntryRules.problem(with: figure, indicator: indicator, period: try Period(parsing: period), tier: tier)
+  }
+
+  @Test(arguments: rows)
+  func `wants the parts of its rule`(rule: RollupRule, figure: Figure, want: EntryProblem?) throws {
+    #expect(try Self.problem(figure, Samples.indicator(rule, isSubset: true)) == want)
+  }
+
+  @Test func `is judged under every rule`() {
+    #expect(Set(Self.rows.map(\.0)) == Set(RollupRule.allCases))
+  }
+
+  @Test(arguments: [RollupRule.ratio, .weightedMean, .coverageOfRegions, .sum, .own, .minimum, .maximum])
+  func `may say that it does not apply`(rule: RollupRule) throws {
+    #expect(try Self.problem(Samples.notApplicable, Samples.indicator(rule)) == nil)
+  }
+
+  @Test func `lets a cohort's numerator pass with a second look only`() throws {
+    let cohort = Samples.indicator(.ratio)
+    let above = Figure(numerator: 3, denominator: 2)
+    #expect(try Self.problem(above, cohort) == nil)
+    #expect(EntryRules.isSuspicious(above, indicator: cohort))
+    #expect(!EntryRules.isSuspicious(Figure(numerator: 2, denominator: 2), indicator: cohort))
+    #expect(!EntryRules.isSuspicious(above, indicator: Samples.indicator(.ratio, isSubset: true)))
+    #expect(!EntryRules.isSuspicious(above, indicator: Samples.indicator(.sum)))
+    #expect(!EntryRules.isSuspicious(Figure(numerator: 3), indicator: cohort))
+  }
+
+  private static let periods: [(Frequency, String)] = [
+    (.year, "2022"), (.half, "2022-H1"), (.quarter, "2022-Q2"), (.month, "2022-06"),
+  ]
+
+  @Test(arguments: periods, periods)
+  func `is for a period of the indicator's frequency`(
+    wanted: (Frequency, String), given: (Frequency, String)
+  ) throws {
+    let indicator = Samples.indicator(.sum, frequency: wanted.0)
+    let want: EntryProblem? = wanted.0 == given.0 ? nil : .period(wanted.0)
+    #expect(try Self.problem(Samples.value(1), indicator, period: given.1) == want)
+  }
+
+  @Test(arguments: RegionTier.allCases, RegionTier.allCases)
+  func `is for a region of the tier that enters it, own figures for any`(wanted: RegionTier, given: RegionTier) throws {
+    let sum = Samples.indicator(.sum, enteredAt: wanted)
+    #expect(try Self.problem(Samples.value(1), sum, tier: given) == (wanted == given ? nil : .tier(wanted)))
+    #expect(try Self.problem(Samples.value(1), sum, tier: nil) == nil)
+    #expect(try Self.problem(Samples.value(1), Samples.indicator(.own, enteredAt: wanted), tier: given) == nil)
+  }
+
+  @Test func `says what is wrong and how to enter it, in both languages and without repeating itself`() {
+    let problems: [EntryProblem] =
+      Frequency.allCases.map(EntryProblem.period) + RegionTier.allCases.map(EntryProblem.tier)
+      + [.parts(.ratio), .parts(.weightedMean), .parts(.sum), .numeratorAbove, .negative, .notYesOrNo]
+      + [.notEntered(.allOf)]
+    #expect(Set(problems.map(\.message.chinese)).count == problems.count)
+    #expect(Set(problems.map(\.message.english)).count == problems.count)
+    #expect(problems.allSatisfy { !$0.hint.chinese.isEmpty && !$0.hint.english.isEmpty })
+  }
+
+  @Test func `adds under a rule what the rule needs, and nothing where a part is missing`() throws {
+    let whole = Figure(value: 2_000_000, numerator: 3, denominator: 4, weight: 5)
+    #expect(try whole.contribution(under: .sum) == CellSums(value: 2_000_000, reported: 1))
+    #expect(try whole.contribution(under: .own) == CellSums(value: 2_000_000, reported: 1))
+    #expect(try whole.contribution(under: .minimum) == CellSums(value: 2_000_000, reported: 1))
+    #expect(try whole.contribution(under: .maximum) == CellSums(value: 2_000_000, reported: 1))
+    #expect(try whole.contribution(under: .ratio) == CellSums(numerator: 3, denominator: 4, reported: 1))
+    #expect(try whole.contribution(under: .coverageOfRegions) == CellSums(numerator: 1_000_000, reported: 1))
+    #expect(try whole.contribution(under: .weightedMean) == CellSums(weighted: 10_000_000, weight: 5, reported: 1))
+    for rule in RollupRule.allCases {
+      #expect(try Figure().contribution(under: rule) == nil)
+      #expect(try Samples.notApplicable.contribution(under: rule) == CellSums(notApplicable: 1))
+    }
+    for rule in [RollupRule.coverageOfEntities, .entities, .stages, .allOf, .derived] {
+      #expect(try whole.contribution(under: rule) == nil)
+    }
+  }
+}

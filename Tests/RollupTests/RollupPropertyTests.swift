@@ -1,0 +1,142 @@
+import Model
+import Rollup
+import Seeds
+import Testing
+
+@Suite struct `Rolling up change by change` {
+  private static let shards = 4
+  private static let sequencesPerShard = 500
+
+  @Test(arguments: 0..<shards)
+  func `equals computing all cells anew, after every step`(shard: Int) throws {
+    let seed = Seed("roll-up, sequences \(shard * Self.sequencesPerShard) and on", 20_260_102)
+    for number in 0..<Self.sequencesPerShard {
+      let sequence = shard * Self.sequencesPerShard + number
+      var random = Seed(seed, case: sequence)
+      guard let failure = try Self.failure(steps: 3 + random.pick(0..<8), &random) else { continue }
+      Issue.record("sequence \(sequence), \(seed): \(failure)")
+      return
+    }
+  }
+
+  /// What differs after some step of a random sequence, or nil.
+  private static func failure(steps: Int, _ random: inout Seed) throws -> String? {
+    let made = RandomTree(&random)
+    let tree = RegionTree(made.regions)
+    let definitions = Dictionary(uniqueKeysWithValues: RandomFigures.indicators.map { ($0.code, $0) })
+    var figures = RandomFigures()
+    var cells: [CellKey: CellSums] = [:]
+    var last = ""
+    for _ in 0..<steps {
+      var delta = RollupDelta(indicators: definitions, tree: tree, top: made.top)
+      for _ in 0..<(1 + random.pick(0..<4)) {
+        let (leaf, old, new) = figures.replace(in: made, &random)
+        try delta.replace(
+          region: leaf.region, indicator: leaf.indicator, period: leaf.period, old: old, new: new)
+        last = "\(leaf): \(String(describing: old)) -> \(String(describing: new))"
+      }
+      for (key, change) in try delta.cells() { try cells[key, default: CellSums()].add(change) }
+      cells = cells.filter { !$0.value.isZero }
+      let kept = Dictionary(
+        uniqueKeysWithValues: cells.map {
+          ("\($0.key.region)|\($0.key.indicator)|\($0.key.period)", PlainRecomputation.line($0.value))
+        })
+      let plain = PlainRecomputation.cells(
+        of: figures.leaves, regions: made.regions, indicators: RandomFigures.indicators, top: made.top)
+      if kept == plain { continue }
+      let names = Set(kept.keys).union(plain.keys).filter { kept[$0] != plain[$0] }.sorted()
+      let lines = names.map { "\($0): kept \(kept[$0] ?? "none"), anew \(plain[$0] ?? "none")" }
+      return "top \(made.top), after \(last)\n" + lines.joined(separator: "\n")
+    }
+    return nil
+  }
+}
+
+@Suite struct `A change of one figure` {
+  private static func code(_ text: String) throws -> RegionCode { try RegionCode(parsing: text) }
+
+  /// A district that belonged to one city until 2019 and to another from 2020.
+  private static func tree() throws -> RegionTree {
+    let province = Region(code: try code("210000"), name: "省", tier: .province, parent: nil)
+    let cities = try ["210100", "210200"].map {
+      Region(code: try code($0), name: $0, tier: .city, parent: province.code)
+    }
+    let district = try code("210103")
+    return RegionTree(
+      [province] + cities + [
+        Region(code: district, name: "区", tier: .district, parent: cities[0].code, validTo: 2019),
+        Region(code: district, name: "区", tier: .district, parent: cities[1].code, validFrom: 2020),
+      ])
+  }
+
+  private static func touched(
+    _ rule: RollupRule, top: String = "210000", region: String = "210103", period: String, old: Figure? = nil,
+    new: Figure?
+  ) throws -> [String: CellSums] {
+    let indicator = Samples.indicator(rule)
+    var delta = RollupDelta(indicators: [indicator.code: indicator], tree: try tree(), top: try code(top))
+    try delta.replace(region: region, indicator: indicator.code, period: period, old: old, new: new)
+    return Dictionary(uniqueKeysWithValues: try delta.cells().map { ("\($0.key.region)", $0.value) })
+  }
+
+  @Test func `climbs the tree of its own year`() throws {
+    #expect(try Set(Self.touched(.sum, period: "2019", new: Samples.value(2)).keys) == ["210103", "210100", "210000"])
+    #expect(
+      try Set(Self.touched(.sum, period: "2020-Q1", new: Samples.value(2)).keys) == ["210103", "210200", "210000"])
+  }
+
+  @Test func `stops at the copy's own region and stays out of it from elsewhere`() throws {
+    let city = try Self.touched(.sum, top: "210200", period: "2020", new: Samples.value(2))
+    #expect(Set(city.keys) == ["210103", "210200"])
+    #expect(try Self.touched(.sum, top: "210200", period: "2019", new: Samples.value(2)).isEmpty)
+  }
+
+  @Test func `moves each cell by the difference only`() throws {
+    let cells = try Self.touched(.sum, period: "2020", old: Samples.value(5), new: Samples.value(7))
+    #expect(cells.count == 3)
+    #expect(cells.values.allSatisfy { $0 == CellSums(value: Int128(Samples.whole(2))) })
+    #expect(try Self.touched(.sum, period: "2020", old: Samples.value(5), new: Samples.value(5)).isEmpty)
+    let removed = try Self.touched(.sum, period: "2020", old: Samples.value(5), new: nil)
+    #expect(removed["210000"] == CellSums(value: -Int128(Samples.whole(5)), reported: -1))
+  }
+
+  @Test func `stays at home under the rule own`() throws {
+    #expect(try Set(Self.touched(.own, period: "2020", new: Samples.value(78)).keys) == ["210103"])
+  }
+
+  @Test func `counts only under the definition's own version`() throws {
+    let older = Figure(value: 1, definitionVersion: 0)
+    #expect(try Self.touched(.sum, period: "2020", new: older).isEmpty)
+    let cells = try Self.touched(.sum, period: "2020", old: older, new: Samples.value(3))
+    #expect(cells["210000"] == CellSums(value: Int128(Samples.whole(3)), reported: 1))
+  }
+
+  @Test(arguments: ["2020-13", "", "二〇二〇"])
+  func `of a period that does not exist touches nothing`(period: String) throws {
+    #expect(try Self.touched(.sum, period: period, new: Samples.value(2)).isEmpty)
+  }
+
+  @Test func `that does not fit is refused`() throws {
+    let indicator = Samples.indicator(.weightedMean)
+    let huge = Figure(value: .min, weight: .min)
+    var delta = RollupDelta(
+      indicators: [indicator.code: indicator], tree: try Self.tree(), top: try Self.code("210000"))
+    try delta.replace(region: "210103", indicator: indicator.code, period: "2020", old: nil, new: huge)
+    try delta.replace(region: "210200", indicator: indicator.code, period: "2020", old: nil, new: huge)
+    let error = #expect(throws: RollupError.self) { try delta.cells() }
+    #expect(error?.code == "rollup-overflow" && error?.recovery == .correct)
+  }
+
+  @Test func `is expected from the regions of the tier that enters it, as the tree stood`() throws {
+    var expectation = Expectation(tree: try Self.tree())
+    func reporters(_ rule: RollupRule, _ region: String, _ year: Int) throws -> [String] {
+      let indicator = Samples.indicator(rule)
+      return expectation.reporters(of: indicator, under: try Self.code(region), in: year).map { "\($0.code)" }
+    }
+    #expect(try reporters(.sum, "210100", 2019) == ["210103"] && reporters(.sum, "210100", 2020) == [])
+    #expect(try reporters(.sum, "210200", 2020) == ["210103"] && reporters(.sum, "210000", 2020) == ["210103"])
+    #expect(try reporters(.sum, "210103", 2020) == ["210103"])
+    #expect(try reporters(.own, "210000", 2020) == ["210000"] && reporters(.own, "999999", 2020) == [])
+    #expect(try reporters(.sum, "210200", 2020) == ["210103"], "asked twice, answered alike")
+  }
+}
