@@ -59,6 +59,15 @@ package struct DeskError: ReportableError, Equatable {
       hint: LocalizedText("请重新填写 --percent。", "Give --percent again."))
   }
 
+  static func statusUnlikePercent(_ status: TaskStatus, _ percent: Int) -> DeskError {
+    DeskError(
+      "status-unlike-percent",
+      LocalizedText(
+        "状态“\(status.title.chinese)”与完成率 \(percent)% 不一致。",
+        "The status \(status.title.english) does not go with \(percent) %."),
+      hint: LocalizedText("已完成填 100，未启动填 0；或不写 --status。", "Done is 100, not started is 0; or leave --status out."))
+  }
+
   static func planUnfit(_ chinese: String, _ english: String, hint: LocalizedText) -> DeskError {
     DeskError("plan-unfit", LocalizedText(chinese, english), hint: hint)
   }

@@ -96,12 +96,11 @@ package struct FigureDesk {
   }
 
   private func check(_ entry: Entry, _ known: Definitions) throws -> CheckedEntry {
-    guard let indicator = known.indicators[entry.indicator] else {
-      throw StoreError.indicatorUnknown(entry.indicator)
-    }
-    let period = try Period(parsing: entry.period)
+    let name = InputText.code(entry.indicator, among: known.indicators.keys)
+    guard let indicator = known.indicators[name] else { throw StoreError.indicatorUnknown(entry.indicator) }
+    let period = try Period(parsing: InputText.clean(entry.period).uppercased())
     let code =
-      try entry.region.map { text throws(ModelError) in try RegionCode(parsing: text) }
+      try entry.region.map { text throws(ModelError) in try RegionCode(parsing: InputText.clean(text)) }
       ?? store.identity.region
     guard let region = known.tree.region(code, in: period.year) ?? known.tree.region(code) else {
       throw StoreError.regionUnknown(code.description)

@@ -42,18 +42,26 @@ struct FigureSheet {
   /// - Throws: `sheet-unreadable` where it is no CSV or lacks a heading that every figure needs.
   init(_ bytes: [UInt8], language: Language) throws {
     self.language = language
+    guard !bytes.starts(with: Array("PK".utf8)) else {
+      throw Self.unreadable("这是 Excel 文件", "this is an Excel file")
+    }
     let rows: [CSVRow]
     do { rows = try CSVReader.rows(bytes) } catch { throw Self.unreadable(error) }
     guard let heading = rows.first else { throw Self.unreadable("文件是空的", "the file is empty") }
     var columns: [Column: Int] = [:]
     for (position, title) in heading.fields.enumerated() {
-      let found = Column.allCases.first { $0.rawValue == title || $0.chinese == title }
+      let plain = InputText.clean(title)
+      let found = Column.allCases.first { $0.rawValue == plain || $0.chinese == plain }
       if let found { columns[found] = position }
     }
     guard columns[.indicator] != nil, columns[.period] != nil else {
       throw Self.unreadable("第一行缺少“指标”和“期间”两列", "the first line lacks the columns indicator and period")
     }
     for row in rows.dropFirst() { take(row, columns) }
+  }
+
+  private func title(_ column: Column) -> String {
+    language == .chinese ? column.chinese : column.rawValue
   }
 
   private mutating func take(_ row: CSVRow, _ columns: [Column: Int]) {
@@ -65,8 +73,8 @@ struct FigureSheet {
     var failed: BadRow?
     func scaled(_ column: Column) -> Int64? {
       guard let text = text(column) else { return nil }
-      do { return try ExactDecimal(parsing: text).scaled } catch {
-        failed = BadRow(row: row.line, column: column.rawValue, message: error.message[language])
+      do { return try ExactDecimal(parsing: InputText.clean(text)).scaled } catch {
+        failed = failed ?? BadRow(row: row.line, column: title(column), message: error.message[language])
         return nil
       }
     }
@@ -92,7 +100,7 @@ struct FigureSheet {
     for (index, error) in problems {
       bad.append(
         BadRow(
-          row: entries[index].line, column: Self.column(of: error.code),
+          row: entries[index].line, column: title(Self.column(of: error.code)),
           message: "\(error.message[language]) \(error.hint[language])"))
     }
     let failing = Set(problems.map(\.index))
@@ -100,18 +108,18 @@ struct FigureSheet {
     bad.sort { $0.row < $1.row }
   }
 
-  private static func column(of code: String) -> String {
+  private static func column(of code: String) -> Column {
     switch code {
-    case "indicator-unknown": Column.indicator.rawValue
-    case "period-malformed": Column.period.rawValue
-    case "region-unknown", "region-malformed", "change-refused": Column.org.rawValue
-    default: Column.value.rawValue
+    case "indicator-unknown": .indicator
+    case "period-malformed": .period
+    case "region-unknown", "region-malformed", "change-refused": .org
+    default: .value
     }
   }
 
   private static func unreadable(_ problem: CSVProblem) -> DeskError {
     switch problem {
-    case .encoding: unreadable("文件不是 UTF-8 编码", "the file is not UTF-8")
+    case .encoding: unreadable("无法判断文件的编码", "its encoding cannot be told")
     case .quote(let line): unreadable("第 \(line) 行的引号不成对", "line \(line) has an odd quotation mark")
     case .tooManyRows:
       unreadable("超过 \(CSVReader.rowLimit) 行", "there are more than \(CSVReader.rowLimit) rows")
@@ -122,7 +130,7 @@ struct FigureSheet {
     DeskError(
       "sheet-unreadable", LocalizedText("无法读取表格：\(chinese)。", "The sheet cannot be read: \(english)."),
       hint: LocalizedText(
-        "表头应有：指标,期间,分子,分母,数值,权重,备注；请另存为 UTF-8 的 CSV。",
-        "The heading is indicator,period,numerator,denominator,value,weight,note; save it as CSV in UTF-8."))
+        "表头应有：指标,期间,分子,分母,数值,权重,不适用,备注；请另存为 CSV（逗号分隔）。",
+        "The heading is indicator,period,numerator,denominator,value,weight,note; save it as CSV."))
   }
 }

@@ -40,6 +40,7 @@ package struct TaskDesk {
   /// - Throws: `task-unknown`, `task-ambiguous`.
   package func find(_ name: String) throws -> LedgerEntry {
     let entries = try store.ledger(of: store.identity.region)
+    let name = InputText.clean(name)
     let found = entries.filter { entry in
       entry.number == name || "\(entry.year)/\(entry.number)" == name
         || (name.utf8.count >= 6 && Hexadecimal.text(entry.id).hasPrefix(name.lowercased()))
@@ -49,7 +50,8 @@ package struct TaskDesk {
     let candidates = found.filter { $0.year == newest }
     guard let first = candidates.first else { throw DeskError.taskUnknown(name) }
     guard candidates.count == 1 else {
-      throw DeskError.taskAmbiguous(name, choices: candidates.map { Hexadecimal.text($0.id.prefix(4)) })
+      throw DeskError.taskAmbiguous(
+        name, choices: candidates.map { "\(Hexadecimal.text($0.id.prefix(4)))（\($0.plan)）" })
     }
     return first
   }
@@ -61,6 +63,7 @@ package struct TaskDesk {
     let task = try find(name)
     let percent = report.percent ?? task.percent
     let status = report.status ?? Self.status(for: percent, before: task.status)
+    guard Self.agree(status, percent) else { throw DeskError.statusUnlikePercent(status, percent ?? 0) }
     let owner = FieldValue.text(task.owner.description)
     let now = store.surroundings.now()
     try store.edit(account: account) { edit in
@@ -86,6 +89,15 @@ package struct TaskDesk {
     case 100: .done
     case .some(1..<100): before == .delayed ? .delayed : .inProgress
     default: before
+    }
+  }
+
+  /// Done is a hundred per cent, and what was begun is not “not started”.
+  private static func agree(_ status: TaskStatus, _ percent: Int?) -> Bool {
+    switch status {
+    case .done: percent == 100
+    case .notStarted: (percent ?? 0) == 0
+    case .inProgress, .delayed, .cancelled: true
     }
   }
 

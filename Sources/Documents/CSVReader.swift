@@ -8,7 +8,7 @@ package struct CSVRow: Sendable, Hashable {
 
 /// Why a file is no CSV.
 package enum CSVProblem: Error, Sendable, Hashable {
-  /// It is not UTF-8.
+  /// It is neither UTF-8 nor the GB 18030 that Excel writes on a Chinese Windows.
   case encoding
   /// A quotation mark is not closed, or stands where none may; the line is given.
   case quote(line: Int)
@@ -27,7 +27,11 @@ package enum CSVReader {
   /// The rows of a file; lines without any field are left out.
   /// - Throws: `CSVProblem`. Linear in the size of the file.
   package static func rows(_ bytes: [UInt8]) throws(CSVProblem) -> [CSVRow] {
-    guard String(validating: bytes, as: UTF8.self) != nil else { throw .encoding }
+    var bytes = bytes
+    if String(validating: bytes, as: UTF8.self) == nil {
+      guard let text = try? PlanBytes.text(of: bytes) else { throw .encoding }
+      bytes = Array(text.utf8)
+    }
     var state = State()
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     for byte in bytes[start...] { try state.take(byte) }

@@ -27,7 +27,8 @@ package enum TaskStatus: String, Sendable, Hashable, CaseIterable, Codable {
   package init(parsing text: String) throws(ModelError) {
     guard let found = Self.allCases.first(where: { $0.rawValue == text || $0.title.chinese == text }) else {
       throw .vocabulary(
-        text, of: LocalizedText("任务状态", "task status"), allowed: Self.allCases.map(\.rawValue))
+        text, of: LocalizedText("任务状态", "task status"),
+        allowed: Self.allCases.map { "\($0.rawValue)（\($0.title.chinese)）" })
     }
     self = found
   }

@@ -50,7 +50,7 @@ package enum DashboardPhrase: String, Phrase {
     case .freshness: Wording("时效", "State")
     case .ageFresh: Wording("正常", "Fresh")
     case .ageLate: Wording("迟到", "Late")
-    case .ageSilent: Wording("失联", "Silent")
+    case .ageSilent: Wording("长期未同步", "Silent")
     }
   }
 }

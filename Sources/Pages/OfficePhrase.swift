@@ -12,12 +12,12 @@ package enum OfficePhrase: String, Phrase {
   package var wording: Wording {
     switch self {
     case .officeTitle: Wording("本级台账", "Office ledger")
-    case .hub: Wording("上级汇总点", "Hub above")
+    case .hub: Wording("上级汇集点", "Hub above")
     case .noHub: Wording("未连接上级", "not connected")
-    case .unsent: Wording("未上报更改", "Unsent changes")
+    case .unsent: Wording("未上报改动", "Unsent changes")
     case .unsentHint: Wording("下次同步时上报", "go up with the next sync")
     case .nothingUnsent: Wording("全部已上报", "everything has been sent")
-    case .rejected: Wording("被退回更改", "Rejected changes")
+    case .rejected: Wording("被退回改动", "Rejected changes")
     case .rejectedHint: Wording("需核对后重报", "check and enter again")
     case .conflicts: Wording("待处理冲突", "Conflicts")
     case .conflictsHint: Wording("同一数据有两种填法", "two entries for one figure")

@@ -12,6 +12,12 @@ package enum EntryProblem: Sendable, Hashable {
   case numeratorAbove
   /// A count or a population is below zero.
   case negative
+  /// Something was counted among nobody.
+  case denominatorZero
+  /// A percentage is above a hundred.
+  case aboveHundred
+  /// A value was given although the indicator is said not to apply.
+  case valueBesideNotApplicable
   /// A yes-or-no value is neither 1 nor 0.
   case notYesOrNo
   /// Figures of this rule are not entered one by one.
@@ -21,12 +27,16 @@ package enum EntryProblem: Sendable, Hashable {
   package var message: LocalizedText {
     switch self {
     case .period(let frequency):
-      LocalizedText("该指标\(Self.word(frequency).chinese)填报", "the indicator is entered by the \(frequency.rawValue)")
+      LocalizedText("该指标\(frequency.title.chinese)填报", "the indicator is entered by the \(frequency.title.english)")
     case .tier(let tier):
-      LocalizedText("该指标由\(Self.word(tier).chinese)填报", "the indicator is entered at the \(tier.rawValue) tier")
+      LocalizedText("该指标由\(tier.title.chinese)填报", "the indicator is entered at the \(tier.title.english) tier")
     case .parts(let rule): Self.parts(rule)
     case .numeratorAbove: LocalizedText("分子大于分母", "the numerator is greater than the denominator")
     case .negative: LocalizedText("人数、例数和分母不能小于零", "counts and denominators cannot be below zero")
+    case .denominatorZero: LocalizedText("分母不能为零", "the denominator cannot be zero")
+    case .aboveHundred: LocalizedText("百分比不能超过 100", "a percentage cannot be above 100")
+    case .valueBesideNotApplicable:
+      LocalizedText("已标明不适用，不能再填数值", "the indicator is said not to apply, so it takes no value")
     case .notYesOrNo: LocalizedText("该指标填 1（是）或 0（否）", "the indicator takes 1 for yes or 0 for no")
     case .notEntered:
       LocalizedText("该指标不逐条填报数值", "figures of this indicator are not entered one by one")
@@ -38,24 +48,6 @@ package enum EntryProblem: Sendable, Hashable {
     case .ratio: LocalizedText("该指标填分子和分母", "the indicator takes a numerator and a denominator")
     case .weightedMean: LocalizedText("该指标填数值和权重人口", "the indicator takes a value and its weight")
     default: LocalizedText("该指标填一个数值", "the indicator takes one value")
-    }
-  }
-
-  private static func word(_ frequency: Frequency) -> LocalizedText {
-    switch frequency {
-    case .year: LocalizedText("按年", "year")
-    case .half: LocalizedText("按半年", "half-year")
-    case .quarter: LocalizedText("按季度", "quarter")
-    case .month: LocalizedText("按月", "month")
-    }
-  }
-
-  private static func word(_ tier: RegionTier) -> LocalizedText {
-    switch tier {
-    case .province: LocalizedText("省级", "province")
-    case .city: LocalizedText("地市级", "city")
-    case .district: LocalizedText("区县级", "district")
-    case .town: LocalizedText("乡镇级", "town")
     }
   }
 
@@ -73,6 +65,10 @@ package enum EntryProblem: Sendable, Hashable {
     case .parts: return LocalizedText("例如 --value 2。", "For example --value 2.")
     case .numeratorAbove: return LocalizedText("请核对两个数是否填反。", "Check whether the two were swapped.")
     case .negative: return LocalizedText("请核对正负号。", "Check the sign.")
+    case .denominatorZero: return LocalizedText("请核对分母。", "Check the denominator.")
+    case .aboveHundred: return LocalizedText("40.25% 填 40.25。", "Write 40.25 for 40.25 %.")
+    case .valueBesideNotApplicable:
+      return LocalizedText("请去掉数值或“不适用”。", "Leave out the value, or that it does not apply.")
     case .notYesOrNo: return LocalizedText("例如 --value 1。", "For example --value 1.")
     case .notEntered:
       return LocalizedText("它由名册或组成指标得出。", "It follows from a register or from its parts.")
@@ -103,7 +99,15 @@ package enum EntryRules {
   ) -> EntryProblem? {
     guard period.frequency == indicator.frequency else { return .period(indicator.frequency) }
     if indicator.rule != .own, let tier, tier != indicator.enteredAt { return .tier(indicator.enteredAt) }
-    if figure.isNotApplicable { return nil }
+    if figure.isNotApplicable {
+      let parts = [figure.value, figure.numerator, figure.denominator, figure.weight]
+      return parts.allSatisfy { $0 == nil } ? nil : .valueBesideNotApplicable
+    }
+    if indicator.unit == "%", ![.coverageOfRegions, .sum].contains(indicator.rule), let value = figure.value,
+      value > 100 * ExactDecimal.scale
+    {
+      return .aboveHundred
+    }
     switch indicator.rule {
     case .ratio: return ratio(figure, indicator)
     case .weightedMean:
@@ -125,6 +129,7 @@ package enum EntryRules {
       figure.weight == nil
     else { return .parts(.ratio) }
     guard numerator >= 0, denominator >= 0 else { return .negative }
+    guard numerator == 0 || denominator > 0 else { return .denominatorZero }
     return indicator.isSubset && numerator > denominator ? .numeratorAbove : nil
   }
 

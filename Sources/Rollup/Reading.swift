@@ -14,6 +14,8 @@ package struct Reading: Sendable, Hashable {
   package let reported: Int64
   /// How many leaves were expected to.
   package let expected: Int64
+  /// How many of those who reported said that it does not apply to them.
+  package let notApplicable: Int64
   /// The target in force.
   package let target: ExactDecimal?
   /// Whether the target is met; nil while missing leaves could still change the answer.
@@ -35,6 +37,7 @@ package struct Reading: Sendable, Hashable {
     value = fraction?.rounded(places: ExactDecimal.places)
     (numerator, denominator) = Self.parts(sums, rule: indicator.rule, expected: expected)
     reported = sums.reported + sums.notApplicable
+    notApplicable = sums.notApplicable
     self.expected = expected
     self.target = target
     let exact = fraction

@@ -123,7 +123,11 @@ extension Store {
 
   private static func existing(_ directory: String) throws -> String {
     let path = directory + "/" + fileName
-    guard FileManager.default.fileExists(atPath: path) else { throw StoreError.missing(directory) }
+    let files = FileManager.default
+    if files.fileExists(atPath: directory), !files.isReadableFile(atPath: directory) {
+      throw StoreError.forbidden(directory)
+    }
+    guard files.fileExists(atPath: path) else { throw StoreError.missing(directory) }
     return path
   }
 

@@ -25,6 +25,14 @@ package struct StoreError: ReportableError, Equatable {
       hint: LocalizedText("请检查 --data，或先运行 init。", "Check --data, or run init first."))
   }
 
+  static func forbidden(_ path: String) -> StoreError {
+    StoreError(
+      "data-forbidden",
+      LocalizedText("没有读取“\(path)”的权限。", "This account may not read “\(path)”."),
+      hint: LocalizedText("请用建立该目录的账户运行，或请管理员授权。", "Run it as the account that made the folder, or ask for the right."),
+      recovery: .operator)
+  }
+
   static func exists(_ path: String) -> StoreError {
     StoreError(
       "data-exists",
@@ -105,7 +113,10 @@ package struct StoreError: ReportableError, Equatable {
   static let keyMissing = StoreError(
     "key-missing",
     LocalizedText("密钥文件 node.key 缺失或损坏。", "The key file node.key is missing or damaged."),
-    hint: LocalizedText("请从备份恢复整个数据目录。", "Restore the whole data folder from a backup."), recovery: .operator)
+    hint: LocalizedText(
+      "请联系管理员；不要从别处复制密钥，需要时建立新的数据目录并重新注册。",
+      "Call the administrator; do not copy a key from elsewhere, rather make a new folder and enrol it."),
+    recovery: .operator)
 
   static func damaged(_ detail: String) -> StoreError {
     StoreError(

@@ -79,7 +79,7 @@ import Testing
     page.tasks[0].targets[0].value = nil
     page.figures[0].value = nil
     let markup = Markup(try PageRenderer().html(page))
-    #expect(markup.texts { $0.hasClass("counter-unsent") } == ["未上报更改 3下次同步时上报"])
+    #expect(markup.texts { $0.hasClass("counter-unsent") } == ["未上报改动 3下次同步时上报"])
     #expect(markup.texts { $0.hasClass("units") } == ["牵头 教委参与 教委负责 教委按职责分工 教委"])
     #expect(markup.texts { $0.hasClass("ledger-percent") } == ["— 无数据"])
     #expect(markup.texts { $0.hasClass("targets") } == ["文字 · — 无数据 ○ 未判断"])

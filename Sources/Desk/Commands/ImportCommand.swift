@@ -53,6 +53,13 @@ package struct ImportCommand: ParsableCommand {
     }
     let outcomes = dryRun ? [] : try figures.record(sheet.entries.map(\.entry))
     let recorded = outcomes.filter(\.isChanged).count
+    for (line, outcome) in zip(sheet.entries.map(\.line), outcomes) where outcome.isSuspicious {
+      context.note(
+        LocalizedText(
+          "提醒：第 \(line) 行 \(outcome.indicator.code) 分子大于分母，请核对；已按填写保存。",
+          "Note: row \(line), \(outcome.indicator.code): the numerator is greater than the denominator; saved as entered."
+        ))
+    }
     if show.format == .json {
       let report = Report(
         rows: total, recorded: recorded, unchanged: outcomes.count - recorded, bad: sheet.bad)

@@ -31,14 +31,15 @@ package struct IndicatorCommand: ParsableCommand {
         [
           LocalizedText("代码", "Code"), LocalizedText("名称", "Name"), LocalizedText("单位", "Unit"),
           LocalizedText("频次", "Every"), LocalizedText("汇总", "Rule"), LocalizedText("目标", "Targets"),
-          LocalizedText("填报", "Entered at"), LocalizedText("备注", "Note"),
+          LocalizedText("填报", "Entered at"),
         ],
         indicators.map {
           [
-            $0.code, Output.cut($0.name, cells: 44), $0.unit, $0.frequency.rawValue, $0.rule.rawValue,
+            $0.code, Output.cut($0.name, cells: 30), $0.unit, $0.frequency.title[context.language],
+            $0.rule.title[context.language],
             $0.targets.description.isEmpty
               ? "—" : "\($0.comparison.symbol[context.language]) \($0.targets.description)",
-            $0.enteredAt.rawValue, Output.cut($0.note, cells: 36),
+            $0.enteredAt.title[context.language],
           ]
         }, language: context.language
       ).forEach(context.console.write)
@@ -86,9 +87,10 @@ package struct TargetCommand: ParsableCommand {
         records.map { record in
           let value = [record.target.value, record.target.upper].compactMap { $0 }.joined(separator: "–")
           return [
-            record.task, Output.cut(record.target.name, cells: 36),
-            "\(record.target.operator) \(value)\(record.target.unit)", record.target.deadline ?? "—",
-            Output.cut(record.target.quote, cells: 50),
+            record.task, Output.cut(record.target.name, cells: 30),
+            "\(TargetOperator(rawValue: record.target.operator)?.symbol[context.language] ?? "") \(value)\(record.target.unit)",
+            record.target.deadline ?? "—",
+            Output.cut(record.target.quote, cells: 34),
           ]
         }, language: context.language
       ).forEach(context.console.write)

@@ -53,7 +53,7 @@ package struct ObserveCommand: ParsableCommand {
     let store = try context.open(desk.data, writing: true)
     guard entity.isEmpty, stage.isEmpty else { throw DeskError.entitiesLater }
     func scaled(_ text: String?) throws -> Int64? {
-      try text.map { text throws(ModelError) in try ExactDecimal(parsing: text).scaled }
+      try text.map { text throws(ModelError) in try ExactDecimal(parsing: InputText.clean(text)).scaled }
     }
     let figure = Figure(
       value: try scaled(value), numerator: try scaled(numerator), denominator: try scaled(denominator),

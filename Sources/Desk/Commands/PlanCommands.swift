@@ -22,7 +22,7 @@ package struct PlanCommand: ParsableCommand {
       discussion: "例 / example: tributary plan parse 2022年工作要点.txt --format json")
 
     @Argument(help: "计划文件（.txt） / plan document (.txt)") var file: String
-    @Option(name: .long, help: "语言：zh 或 en / language: zh or en") var lang: String?
+    @Option(name: .long, help: "语言：zh 或 en / language: zh or en") var lang: Language?
     @OptionGroup var show: ShowOptions
 
     func run() throws {
@@ -113,11 +113,13 @@ package struct PlanCommand: ParsableCommand {
       abstract: "列出计划 / list plans", discussion: "例 / example: tributary plan list --data ./office")
 
     @OptionGroup var desk: DeskOptions
+    @Flag(name: .long, help: "包括下级上报的计划 / with the plans that came from below") var all = false
     @OptionGroup var show: ShowOptions
 
     func run() throws {
       let context = CommandContext.current
-      let plans = try context.open(desk.data, writing: false).plans(of: nil)
+      let store = try context.open(desk.data, writing: false)
+      let plans = try store.plans(of: all ? nil : store.identity.region)
       switch show.format {
       case .json: context.console.write(try Output.json(plans.map(PlanRecord.init)))
       case .table:

@@ -15,7 +15,7 @@ struct PlanText {
     if !facts.isEmpty { lines.append(facts.joined(separator: " · ")) }
     for section in document.sections {
       let number = section.number.map { "\($0)、" } ?? ""
-      lines += ["", "\(section.ordinal)  \(number)\(section.title) [\(section.kind.rawValue)]"]
+      lines += ["", "\(section.ordinal)  \(number)\(section.title) [\(section.kind.title[language])]"]
       for task in section.tasks { lines += self.lines(of: task, section) }
     }
     if !document.anomalies.isEmpty {

@@ -39,6 +39,10 @@ package struct TaskCommand: ParsableCommand {
         context.console.write(try Output.json(entries.map(LedgerRecord.init)))
         return
       }
+      if entries.isEmpty {
+        context.say(LocalizedText("没有符合条件的任务。", "No task fits."))
+        return
+      }
       Output.table(
         [
           LocalizedText("编号", "No."), LocalizedText("任务", "Task"), LocalizedText("单位", "Units"),
@@ -52,9 +56,9 @@ package struct TaskCommand: ParsableCommand {
       let action = entry.actions.first
       let name = action.flatMap { HealthActions.find($0.action)?.name } ?? "—"
       return [
-        entry.number, Output.cut(entry.title ?? entry.text, cells: 40),
-        Output.cut(entry.units.map(\.name).joined(separator: "、"), cells: 24),
-        Output.cut(name, cells: 18) + (action?.state == "proposed" ? "?" : ""), entry.deadline ?? "—",
+        entry.number, Output.cut(entry.title ?? entry.text, cells: 30),
+        Output.cut(entry.units.map(\.name).joined(separator: "、"), cells: 18),
+        Output.cut(name, cells: 14) + (action?.state == "proposed" ? "?" : ""), entry.deadline ?? "—",
         entry.status.title[context.language], entry.percent.map { "\($0)%" } ?? "—",
       ]
     }

@@ -1,4 +1,7 @@
 package import ArgumentParser
+package import Model
+
+extension Language: ExpressibleByArgument {}
 
 /// How a result is written.
 package enum OutputFormat: String, ExpressibleByArgument, CaseIterable, Sendable {
@@ -16,7 +19,7 @@ package struct DeskOptions: ParsableArguments {
 
   /// The reader's language; read before parsing, named here so that it is accepted everywhere.
   @Option(name: .long, help: "语言：zh 或 en / language: zh or en")
-  package var lang: String?
+  package var lang: Language?
 
   /// Shared flags with their defaults.
   package init() {}

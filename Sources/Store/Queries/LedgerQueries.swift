@@ -141,8 +141,15 @@ private struct LedgerParts {
       tags[row["task"], default: []].append(.init(action: row["action"] ?? "", state: row["state"] ?? ""))
     }
     for row in try Row.fetchAll(db, sql: "SELECT * FROM progress WHERE deleted = 0 ORDER BY reported_at") {
-      reports[row["task"]] = .init(
-        note: row["note"], problem: row["problem"], nextStep: row["next_step"], reportedAt: row["reported_at"] ?? 0)
+      // What a later report leaves out still stands.
+      let task: Data = row["task"]
+      let earlier = reports[task]
+      let note: String? = row["note"]
+      let problem: String? = row["problem"]
+      let nextStep: String? = row["next_step"]
+      reports[task] = LedgerEntry.Report(
+        note: note ?? earlier?.note, problem: problem ?? earlier?.problem, nextStep: nextStep ?? earlier?.nextStep,
+        reportedAt: row["reported_at"] ?? 0)
     }
   }
 

@@ -40,7 +40,7 @@ package struct HubServeCommand: AsyncParsableCommand, RunsHere {
     }
     let console = context.console
     try await WebServer.run(
-      try Self.router(store), at: address, beside: [ControlSocket(store, root: HubProgram.self)]
+      try Self.router(store), at: address, beside: [try ControlSocket(store, root: HubProgram.self)]
     ) { url in console.write("listening on \(url)") }
   }
 }

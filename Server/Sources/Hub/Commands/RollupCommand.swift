@@ -58,14 +58,13 @@ package struct RollupCommand: ParsableCommand {
     ).forEach(context.console.write)
   }
 
-  /// A value with its unit; a yes-or-no indicator as the count of yes among those it applies to.
+  /// A value with its unit.
   private static func value(_ line: RollupLine, _ language: Language) -> String {
-    guard let value = line.reading.value else { return LocalizedText("无数据", "no data")[language] }
-    if let covered = line.reading.numerator, let applicable = line.reading.denominator, line.indicator.direction == .yes
-    {
-      return ExactText.decimal(covered) + "/" + ExactText.decimal(applicable)
+    let places = ExactDecimal.places
+    guard let text = ReadingText.value(line.reading, line.indicator, places: places, language) else {
+      return LocalizedText("无数据", "no data")[language]
     }
-    return "\(ExactText.decimal(value)) \(line.indicator.unit)"
+    return line.indicator.direction == .yes ? text : "\(text) \(line.indicator.unit)"
   }
 
   private func row(_ line: RollupLine, _ tree: RegionTree, _ language: Language) -> [String] {

@@ -19,7 +19,9 @@ package struct ControlSocket: Service {
   package static let fileName = "control.sock"
 
   /// Runs commands of a program on an open hub.
-  package init(_ store: Store, root: any ParsableCommand.Type) {
+  /// - Throws: `path-too-long` where the folder's path leaves no room for a Unix socket.
+  package init(_ store: Store, root: any ParsableCommand.Type) throws {
+    guard Self.path(in: store.directory) != nil else { throw HubError.pathTooLong(store.directory) }
     self.store = store
     self.root = root
   }
@@ -32,7 +34,7 @@ package struct ControlSocket: Service {
 
   /// Listens until the service group stops.
   @concurrent package func run() async throws {
-    guard let path = Self.path(in: store.directory) else { return try await gracefulShutdown() }
+    guard let path = Self.path(in: store.directory) else { throw HubError.pathTooLong(store.directory) }
     try? FileManager.default.removeItem(atPath: path)
     let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
@@ -43,10 +45,14 @@ package struct ControlSocket: Service {
         }
       }
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
-    try await cancelWhenGracefulShutdown {
-      try await server.executeThenClose { clients in
-        for try await client in clients { try? await serve(client) }
+    do {
+      try await cancelWhenGracefulShutdown {
+        try await server.executeThenClose { clients in
+          for try await client in clients { try? await serve(client) }
+        }
       }
+    } catch is CancellationError {
+      // The way a shutdown ends the wait for the next client.
     }
     try? FileManager.default.removeItem(atPath: path)
   }
@@ -110,6 +116,14 @@ package enum ControlClient {
 }
 
 extension HubError {
+  static func pathTooLong(_ path: String) -> HubError {
+    HubError(
+      "path-too-long", status: 400,
+      LocalizedText("数据目录的路径太长：\(path)", "The path of the data folder is too long: \(path)"),
+      hint: LocalizedText(
+        "请把数据目录移到更短的路径下，例如 /srv/hub。", "Move the folder to a shorter path, such as /srv/hub."))
+  }
+
   static let unreachable = HubError(
     "hub-unreachable", status: 503,
     LocalizedText("汇集点的数据正被另一进程使用，但它没有应答。", "Another process holds the hub's data and does not answer."),

@@ -67,17 +67,25 @@ struct DashboardBuilder {
   private func row(_ indicator: Indicator, _ districts: [Region], _ figures: YearFigures) -> IndicatorRow {
     let own = figures.line(store.identity.region, indicator.code)
     return IndicatorRow(
-      code: indicator.code, name: indicator.name, unit: indicator.unit,
+      code: indicator.code, name: indicator.name + period(of: indicator, figures), unit: indicator.unit,
       target: Self.target(indicator, in: year, language),
       direction: IndicatorDirection(rawValue: indicator.direction.rawValue) ?? .up,
       location: PageLocation("/indicators/\(indicator.code)", query: [.init("year", "\(year)")]),
-      total: own?.reading.text(places: Self.places), reported: Int(own?.reading.reported ?? 0),
+      total: own.flatMap { ReadingText.value($0.reading, indicator, places: Self.places, language) },
+      reported: Int(own?.reading.reported ?? 0),
       expected: own.map { Int($0.reading.expected) } ?? expected(indicator, districts), met: own?.reading.met,
       cells: districts.map { district in
         let line = figures.line(district.code, indicator.code)
         return MatrixCell(
-          value: line?.reading.text(places: Self.places), light: Self.light(line?.reading.met))
+          value: line.flatMap { ReadingText.value($0.reading, indicator, places: Self.places, language) },
+          light: Self.light(line?.reading.met))
       })
+  }
+
+  /// The part of the year that the row shows, where the indicator is entered more than once a year.
+  private func period(of indicator: Indicator, _ figures: YearFigures) -> String {
+    guard indicator.frequency != .year, let period = figures.periods[indicator.code] else { return "" }
+    return "（\(period)）"
   }
 
   private func expected(_ indicator: Indicator, _ districts: [Region]) -> Int {

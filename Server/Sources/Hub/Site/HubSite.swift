@@ -61,7 +61,9 @@ package struct HubSite: Sendable {
 
   private func year(_ request: Request, _ years: [Int]) -> Int {
     let asked = request.uri.queryParameters["year"].flatMap { Int($0) }
-    return asked.flatMap { years.contains($0) ? $0 : nil } ?? years.first ?? 0
+    let thisYear = Int(Output.time(store.surroundings.now()).prefix(4)) ?? 0
+    // A mistyped year far ahead must not become everybody's front page.
+    return asked.flatMap { years.contains($0) ? $0 : nil } ?? years.first { $0 <= thisYear } ?? years.first ?? 0
   }
 
   private func dashboard(_ request: Request) throws -> Response {
@@ -96,7 +98,8 @@ package struct HubSite: Sendable {
         definition: indicator.note.isEmpty ? nil : indicator.note, definitionVersion: "\(indicator.version)",
         rule: RuleWording.sentence(indicator)[language], target: DashboardBuilder.target(indicator, in: year, language),
         targetNumber: indicator.targets.target(in: year)?.description,
-        total: own.flatMap { $0.reading.value.map(ExactText.decimal) }, met: own?.reading.met,
+        total: own.flatMap { ReadingText.value($0.reading, indicator, places: ExactDecimal.places, language) },
+        met: own?.reading.met,
         reported: Int(own?.reading.reported ?? 0), expected: Int(own?.reading.expected ?? Int64(districts.count)),
         missing: own?.missing.map(\.name) ?? districts.map(\.name),
         districts: districts.map { district in
@@ -105,7 +108,8 @@ package struct HubSite: Sendable {
             code: district.code.description, name: district.name,
             numerator: reading?.numerator.map(ExactText.decimal),
             denominator: reading?.denominator.map(ExactText.decimal),
-            value: reading?.value.map(ExactText.decimal), light: DashboardBuilder.light(reading?.met),
+            value: reading.flatMap { ReadingText.value($0, indicator, places: ExactDecimal.places, language) },
+            light: DashboardBuilder.light(reading?.met),
             note: notes[district.code]?.note, source: notes[district.code]?.sourceTitle[language])
         }))
   }

@@ -1,0 +1,18 @@
+import Model
+import Rollup
+
+/// A value as a reader sees it, on pages and in tables.
+enum ReadingText {
+  /// The value; yes of those it applies to for a yes-or-no indicator; 不适用; nil where nothing was reported.
+  static func value(_ reading: Reading, _ indicator: Indicator, places: Int, _ language: Language) -> String? {
+    if reading.reported > 0, reading.reported == reading.notApplicable, reading.expected <= reading.reported {
+      return LocalizedText("不适用", "n/a")[language]
+    }
+    if indicator.direction == .yes, let covered = reading.numerator, let applicable = reading.denominator {
+      let isLeaf = applicable == Int128(ExactDecimal.scale)
+      if isLeaf { return covered > 0 ? LocalizedText("是", "yes")[language] : LocalizedText("否", "no")[language] }
+      return ExactText.decimal(covered) + "/" + ExactText.decimal(applicable)
+    }
+    return reading.text(places: places)
+  }
+}
