@@ -121,3 +121,15 @@ let package = Package(
     tests("DocumentsTests", ["Documents", "Model"]),
   ]
 )
+
+// Benchmarks see `package` declarations, so they belong to this package; nobody else needs to build them.
+if Context.environment["TRIBUTARY_BENCHMARKS"] != nil {
+  package.targets += [
+    .target(
+      name: "LeanBaseline", path: "Benchmarks/LeanBaseline",
+      cSettings: [.define("_GNU_SOURCE")], linkerSettings: [.linkedLibrary("sqlite3")]),
+    program(
+      "tributary-benchmarks", at: "Benchmarks/Sources",
+      ["Model", "Replica", "Rollup", "WireProtocol", "Store", "LeanBaseline", grdb, arguments]),
+  ]
+}

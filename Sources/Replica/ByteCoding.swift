@@ -4,7 +4,11 @@ package struct ByteWriter {
   package private(set) var bytes: [UInt8] = []
 
   /// Starts empty.
-  package init() {}
+  ///
+  /// - Parameter capacity: How many bytes to make room for.
+  package init(capacity: Int = 0) {
+    bytes.reserveCapacity(capacity)
+  }
 
   /// Appends one byte.
   package mutating func append(byte: UInt8) { bytes.append(byte) }

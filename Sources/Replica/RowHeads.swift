@@ -84,6 +84,15 @@ package enum RowHeads: Sendable, Hashable {
     }
   }
 
+  /// Whether a write of a stamp, or a delete, is among what the row rests on.
+  package func isTouched(by stamp: Stamp) -> Bool {
+    switch self {
+    case .single(let only, _): only == stamp
+    case .split(let groups, let deletion):
+      deletion?.stamp == stamp || groups.contains { $0.shown == stamp || $0.others.contains { $0.stamp == stamp } }
+    }
+  }
+
   /// Whether some group has more than one head.
   package var hasConcurrentHeads: Bool {
     guard case .split(let groups, _) = self else { return false }

@@ -33,7 +33,10 @@ package struct RowState: Sendable, Hashable {
   ) {
     // A change that does nothing must leave no stamp, or the last of two to come would win.
     guard change.deletes != nil || !change.groups.isEmpty else { return }
-    if change.deletes == nil, applyPlainly(change, stamp: stamp, table: table) { return }
+    if change.deletes == nil {
+      if applyPlainly(change, stamp: stamp, table: table) { return }
+      if applyInOrder(change, stamp: stamp, table: table) { return }
+    }
     var groups = heads.groups(count: table.groups.count)
     var deletion = heads.deletion
     if let seen = change.deletes {
@@ -63,6 +66,27 @@ package struct RowState: Sendable, Hashable {
     guard mask & ~written == 0, mask == 0 || stamp > current else { return false }
     for write in change.groups { show(write.values, of: table.groups[write.group]) }
     heads = .single(stamp, mask: written)
+    return true
+  }
+
+  /// The next common case: each group set has one head at most, and the write names it as its only base.
+  private mutating func applyInOrder(_ change: RowChange, stamp: Stamp, table: TableSchema) -> Bool {
+    guard heads.deletion == nil else { return false }
+    var groups = heads.groups(count: table.groups.count)
+    for write in change.groups {
+      guard write.group < groups.count else { return false }
+      let group = groups[write.group]
+      guard group.others.isEmpty, group.awaited.isEmpty else { return false }
+      if let shown = group.shown {
+        guard write.bases.count == 1, write.bases[0] == shown, stamp > shown else { return false }
+      } else {
+        guard write.bases.isEmpty else { return false }
+      }
+      groups[write.group].shown = stamp
+    }
+    for write in change.groups { show(write.values, of: table.groups[write.group]) }
+    heads = .split(groups, deletion: nil)
+    collapse()
     return true
   }
 

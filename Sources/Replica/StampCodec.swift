@@ -35,7 +35,7 @@ package enum StampCodec {
   ///
   /// Origins without a number get one.
   package static func encode(_ heads: RowHeads, origins: inout OriginTable) -> [UInt8] {
-    var writer = ByteWriter()
+    var writer = ByteWriter(capacity: 16)
     switch heads {
     case .single(let stamp, let mask):
       writer.append(byte: 1)

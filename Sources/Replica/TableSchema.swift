@@ -44,7 +44,10 @@ package enum WriterClass: Sendable, Hashable {
 }
 
 /// A replicated table.
-package struct TableSchema: Sendable, Hashable {
+///
+/// A class, since every row that is read, judged or merged hands its table on: one reference instead of a copy of all
+/// lists. Nothing in it ever changes.
+package final class TableSchema: Sendable {
   /// A number that stays with the table for ever.
   package let id: UInt16
   /// The name in SQL and in commands.
@@ -67,7 +70,7 @@ package struct TableSchema: Sendable, Hashable {
   package let isHandedDown: Bool
 
   /// Key columns and fixed columns together: what a change names a row by.
-  package var identity: [ColumnSchema] { key + fixed }
+  package let identity: [ColumnSchema]
 
   /// The position of the owner among the identity columns.
   package let ownerPosition: Int
@@ -98,7 +101,7 @@ package struct TableSchema: Sendable, Hashable {
     self.scope = scope
     self.writer = writer
     self.isHandedDown = isHandedDown
-    let identity = key + fixed
+    identity = key + fixed
     ownerPosition = identity.firstIndex { $0.name == owner } ?? 0
     scopePosition = identity.firstIndex { $0.name == scope } ?? 0
   }
@@ -107,4 +110,12 @@ package struct TableSchema: Sendable, Hashable {
   package func position(_ column: String) -> Int? {
     columns.firstIndex { $0.name == column }
   }
+}
+
+extension TableSchema: Hashable {
+  /// Whether two are the same table.
+  package static func == (left: TableSchema, right: TableSchema) -> Bool { left.id == right.id }
+
+  /// Hashes the number.
+  package func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }

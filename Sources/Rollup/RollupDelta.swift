@@ -22,18 +22,37 @@ package struct CellKey: Sendable, Hashable {
 /// Each figure adds its new contribution less its old one to its own region's cell and to those above it, up to the
 /// copy's own region; each touched cell is then written once. Cost follows changes × depth, never the data.
 package struct RollupDelta: Sendable {
-  private struct Leaf: Hashable {
+  /// What a cell is of, whichever region it belongs to: numbers given in the order of arrival.
+  private struct Slot: Hashable {
+    private let packed: UInt64
+
+    init(indicator: Int, period: Int) {
+      packed = UInt64(indicator) << 32 | UInt64(period)
+    }
+
+    var indicator: Int { Int(packed >> 32) }
+    var period: Int { Int(packed & 0xFFFF_FFFF) }
+  }
+
+  /// What a batch needs of a definition; the whole one is a dozen texts to copy for each figure.
+  private struct Rule {
+    let rule: RollupRule
+    let version: Int64
+  }
+
+  private struct Way: Hashable {
     let region: String
-    let indicator: String
-    let period: String
+    let year: Int
   }
 
   private let definitions: [String: Indicator]
   private let tree: RegionTree
   private let top: RegionCode
-  private var paths: [String: [RegionCode]] = [:]
-  private var years: [String: Int] = [:]
-  private var leaves: [Leaf: CellSums] = [:]
+  private var indicators = Numbering()
+  private var rules: [Rule?] = []
+  private var periods = Numbering()
+  private var paths: [Way: [RegionCode]] = [:]
+  private var leaves: [String: [Slot: CellSums]] = [:]
 
   /// Starts with no change.
   ///
@@ -52,29 +71,53 @@ package struct RollupDelta: Sendable {
   package mutating func replace(
     region: String, indicator: String, period: String, old: Figure?, new: Figure?
   ) throws(RollupError) {
-    guard let definition = definitions[indicator] else { return }
+    let number = indicators.number(of: indicator)
+    if number == rules.count {
+      rules.append(definitions[indicator].map { Rule(rule: $0.rule, version: Int64($0.version)) })
+    }
+    guard let rule = rules[number] else { return }
     var change = CellSums()
-    if let sums = try contribution(of: new, definition) { change = sums }
-    if let sums = try contribution(of: old, definition) { try change.add(sums.negated) }
+    if let sums = try Self.contribution(of: new, rule) { change = sums }
+    if let sums = try Self.contribution(of: old, rule) { try change.add(sums.negated) }
     guard !change.isZero else { return }
-    let leaf = Leaf(region: region, indicator: indicator, period: period)
-    if leaves[leaf] == nil { leaves[leaf] = change } else { try leaves[leaf]?.add(change) }
+    let slot = Slot(indicator: number, period: periods.number(of: period))
+    try leaves[region, default: [:]][slot, default: CellSums()].add(change)
   }
 
-  private func contribution(of figure: Figure?, _ definition: Indicator) throws(RollupError) -> CellSums? {
-    guard let figure, figure.definitionVersion == Int64(definition.version) else { return nil }
-    return try figure.contribution(under: definition.rule)
+  private static func contribution(of figure: Figure?, _ rule: Rule) throws(RollupError) -> CellSums? {
+    guard let figure, figure.definitionVersion == rule.version else { return nil }
+    return try figure.contribution(under: rule.rule)
   }
 
-  /// The changes of all touched cells.
+  /// The changes of all touched cells, ordered by region, indicator and period as a hub keeps them.
   /// - Throws: `rollup-overflow`.
-  package mutating func cells() throws(RollupError) -> [CellKey: CellSums] {
-    var cells: [CellKey: CellSums] = [:]
-    cells.reserveCapacity(leaves.count * 2)
-    for (leaf, change) in leaves {
-      for region in path(of: leaf) {
-        let key = CellKey(region: region, indicator: leaf.indicator, period: leaf.period)
-        try cells[key, default: CellSums()].add(change)
+  package mutating func cells() throws(RollupError) -> [(key: CellKey, change: CellSums)] {
+    var touched: [RegionCode: [Slot: CellSums]] = [:]
+    let years = periods.names.map { (try? Period(parsing: $0))?.year }
+    for (region, changes) in leaves {
+      guard let code = RegionCode(region) else { continue }
+      for (slot, change) in changes {
+        for reached in path(from: code, rule: rules[slot.indicator]?.rule, year: years[slot.period]) {
+          try touched[reached, default: [:]][slot, default: CellSums()].add(change)
+        }
+      }
+    }
+    return ordered(touched)
+  }
+
+  /// Sorts by numbers rather than by texts: each name is compared once, not once a cell.
+  private func ordered(_ touched: [RegionCode: [Slot: CellSums]]) -> [(key: CellKey, change: CellSums)] {
+    let indicatorRanks = indicators.ranks
+    let periodRanks = periods.ranks
+    func rank(_ slot: Slot) -> Int { indicatorRanks[slot.indicator] * periodRanks.count + periodRanks[slot.period] }
+    var cells: [(key: CellKey, change: CellSums)] = []
+    cells.reserveCapacity(touched.values.reduce(0) { $0 + $1.count })
+    for (region, changes) in touched.sorted(by: { $0.key < $1.key }) {
+      for slot in changes.keys.map({ (rank: rank($0), slot: $0) }).sorted(by: { $0.rank < $1.rank }).map(\.slot) {
+        guard let change = changes[slot] else { continue }
+        let key = CellKey(
+          region: region, indicator: indicators.names[slot.indicator], period: periods.names[slot.period])
+        cells.append((key, change))
       }
     }
     return cells
@@ -82,22 +125,36 @@ package struct RollupDelta: Sendable {
 
   /// The regions whose cells a figure reaches: the figure's own and, unless the rule stays at home, those above it
   /// in the tree of the period's year.
-  private mutating func path(of leaf: Leaf) -> [RegionCode] {
-    guard let region = RegionCode(leaf.region) else { return [] }
-    if definitions[leaf.indicator]?.rule == .own { return [region] }
-    guard let year = year(of: leaf.period) else { return [] }
-    let name = "\(leaf.region)/\(year)"
-    if let known = paths[name] { return known }
+  private mutating func path(from region: RegionCode, rule: RollupRule?, year: Int?) -> [RegionCode] {
+    if rule == .own { return [region] }
+    guard let year else { return [] }
+    let way = Way(region: region.description, year: year)
+    if let known = paths[way] { return known }
     let whole = tree.path(from: region, in: year)
     let path = whole.firstIndex(of: top).map { Array(whole[...$0]) } ?? (region == top ? [region] : [])
-    paths[name] = path
+    paths[way] = path
     return path
   }
+}
 
-  private mutating func year(of period: String) -> Int? {
-    if let known = years[period] { return known }
-    guard let parsed = try? Period(parsing: period) else { return nil }
-    years[period] = parsed.year
-    return parsed.year
+/// Small numbers for texts, in the order in which they come.
+private struct Numbering: Sendable {
+  private var numbers: [String: Int] = [:]
+  private(set) var names: [String] = []
+
+  mutating func number(of name: String) -> Int {
+    if let known = numbers[name] { return known }
+    let next = names.count
+    numbers[name] = next
+    names.append(name)
+    return next
+  }
+
+  /// The place of each number when the names are in the order of their bytes, which is SQLite's.
+  var ranks: [Int] {
+    var ranks = [Int](repeating: 0, count: names.count)
+    let sorted = names.indices.sorted { names[$0].utf8.lexicographicallyPrecedes(names[$1].utf8) }
+    for (rank, number) in sorted.enumerated() { ranks[number] = rank }
+    return ranks
   }
 }

@@ -16,10 +16,12 @@ struct Books: Sendable {
   /// The last commit position given out.
   var position: Int64 = 0
   private var changed: Set<Int> = []
+  private var savedPosition: Int64 = 0
 
   /// Reads the books of a file.
   init(_ db: Database) throws {
-    for row in try Row.fetchAll(db, sql: "SELECT * FROM origin ORDER BY number") {
+    let select = try db.cachedStatement(sql: "SELECT * FROM origin ORDER BY number")
+    for row in try Row.fetchAll(select) {
       guard let node = NodeID(row.bytes("node")) else { throw StoreError.damaged("origin") }
       let incarnation = UInt64(bitPattern: row["incarnation"] as Int64)
       let index = Int(origins.intern(Origin(node: node, incarnation: incarnation)))
@@ -28,27 +30,32 @@ struct Books: Sendable {
       positions.append(
         ChainPosition(sequence: UInt64(bitPattern: row["sequence"] as Int64), head: row.bytes("head")))
     }
-    position = try Int64.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'position'") ?? 0
+    let last = try db.cachedStatement(sql: "SELECT value FROM setting WHERE name = 'position'")
+    position = try Int64.fetchOne(last) ?? 0
+    savedPosition = position
   }
 
-  /// Writes what changed since the books were read.
+  /// Writes what changed since the books were read; a transaction that changed nothing writes nothing.
   mutating func save(_ db: Database) throws {
     for index in changed.sorted() {
       let origin = origins.origins[index]
-      try db.execute(
+      let upsert = try db.cachedStatement(
         sql: """
           INSERT INTO origin (number, node, incarnation, time, sequence, head) VALUES (?, ?, ?, ?, ?, ?)
           ON CONFLICT (number) DO UPDATE SET time = excluded.time, sequence = excluded.sequence, head = excluded.head
-          """,
+          """)
+      try upsert.execute(
         arguments: [
           Int64(index), Data(origin.node.bytes), Int64(bitPattern: origin.incarnation),
           Int64(bitPattern: times[index]), Int64(bitPattern: positions[index].sequence), Data(positions[index].head),
         ])
     }
     changed = []
-    try db.execute(
-      sql: "INSERT INTO setting VALUES ('position', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-      arguments: [position])
+    guard position != savedPosition else { return }
+    savedPosition = position
+    let upsert = try db.cachedStatement(
+      sql: "INSERT INTO setting VALUES ('position', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+    try upsert.execute(arguments: [position])
   }
 
   /// The blob of a row's bookkeeping; origins met for the first time get a number.

@@ -12,6 +12,7 @@ package final class EditSession {
   private let session: WriteSession
   private let stamp: Stamp
   private var rows: [RowChange] = []
+  private static let noRegions = RegionTree([])
 
   init(_ session: WriteSession, time: HybridTimestamp) {
     self.session = session
@@ -60,7 +61,7 @@ package final class EditSession {
     }
     state.apply(change, stamp: stamp, table: table) { _ in true }
     try session.save(table, identity, old: old, new: state)
-    if let earlier = old.flatMap({ _ in position(of: change) }) {
+    if old?.heads.isTouched(by: stamp) == true, let earlier = position(of: change) {
       rows[earlier].groups += change.groups
       rows[earlier].groups.sort { $0.group < $1.group }
     } else {
@@ -108,7 +109,7 @@ package final class EditSession {
   private func authorize(_ table: TableSchema, _ identity: [FieldValue]) throws {
     let owner = identity[table.ownerPosition].text ?? ""
     // Own rows and definitions need no tree; loading thousands of regions for each save would cost more than it.
-    let tree = table.writer == .above ? try session.definitions.load(session.db).tree : RegionTree([])
+    let tree = table.writer == .above ? try session.currentDefinitions().tree : Self.noRegions
     if let refusal = Authority.authorize(
       writer: session.identity.region, table: table, owner: owner, tree: tree)
     {
@@ -145,7 +146,8 @@ extension WriteSession {
     guard edit.rowCount > 0 else { return }
     let transaction = Transaction(time: edit.time, account: account, reason: reason, rows: edit.changes)
     let own = books.number(of: identity.origin)
-    let journaled = try Int64.fetchOne(db, sql: "SELECT MAX(sequence) FROM journal") ?? 0
+    let last = try db.cachedStatement(sql: "SELECT MAX(sequence) FROM journal")
+    let journaled = try Int64.fetchOne(last) ?? 0
     let sequence = max(UInt64(journaled), books.positions[own].sequence) + 1
     let payload = try PayloadCodec.encode([transaction])
     // Refused now, while the person is there, and not at night when it could no longer be sent.

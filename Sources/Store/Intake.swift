@@ -28,7 +28,9 @@ extension Store {
       throw IntakeProblem.unknownNode
     }
     try segment.verify(member.key)
-    let transactions = try segment.transactions()
+    // A segment that is here already is answered with its receipt; nobody needs its rows.
+    let isKnown = segment.lastSequence <= knownSequence(of: segment.origin)
+    let transactions = isKnown ? [] : try segment.transactions()
     let hubTime = surroundings.now()
     return try await write { [self] session in
       let number = session.books.number(of: segment.origin)
@@ -40,6 +42,7 @@ extension Store {
         throw IntakeProblem.gap(expected: position.sequence + 1)
       }
       guard segment.previousHead == position.head else { throw IntakeProblem.fork }
+      try session.hold(transactions, of: member.region)
       var refused: [(sequence: UInt64, reason: Refusal)] = []
       for (offset, transaction) in transactions.enumerated() {
         let sequence = segment.firstSequence + UInt64(offset)
@@ -60,8 +63,8 @@ extension Store {
       ).signed(by: key)
       let rows = transactions.reduce(0) { $0 + Int64($1.rows.count) }
       try session.store(segment, number: number, rowCount: rows, at: hubTime, receipt: receipt)
-      try session.db.execute(
-        sql: "UPDATE node SET last_seen = ?1, last_sync = ?1 WHERE id = ?2", arguments: [hubTime, Data(node.bytes)])
+      let seen = try session.db.cachedStatement(sql: "UPDATE node SET last_seen = ?1, last_sync = ?1 WHERE id = ?2")
+      try seen.execute(arguments: [hubTime, Data(node.bytes)])
       return receipt
     }
   }
@@ -98,14 +101,14 @@ extension WriteSession {
       guard let table = Schema.table(change.table) else { continue }
       let old = try row(table, change.identity)
       var state = old ?? RowState(empty: table)
-      state.apply(change, stamp: stamp, table: table) { [books] in books.isKnown($0) }
+      state.apply(change, stamp: stamp, table: table) { self.books.isKnown($0) }
       if state != old { try save(table, change.identity, old: old, new: state) }
     }
   }
 
   /// Judges a transaction: the first reason against any of its rows, or nil.
   fileprivate func judge(_ transaction: Transaction, writer: RegionCode) throws -> Refusal? {
-    let known = try definitions.load(db)
+    let known = try currentDefinitions()
     for change in transaction.rows {
       guard let table = Schema.table(change.table) else { return .malformed }
       guard zip(table.identity, change.identity).allSatisfy({ Self.fits($1, $0) }) else { return .malformed }
@@ -120,7 +123,7 @@ extension WriteSession {
       guard try fixedColumnsMatch(table, change.identity) else {
         return table.writer == .definer ? .notDefiner : .notOwner
       }
-      if table.id == Schema.observation.id, let refusal = Self.judgeFigure(change, known) { return refusal }
+      if table.id == Schema.observation.id, let refusal = judgeFigure(change, known) { return refusal }
     }
     return nil
   }
@@ -129,7 +132,7 @@ extension WriteSession {
   /// as owner must not reach a row that another office owns.
   private func fixedColumnsMatch(_ table: TableSchema, _ identity: [FieldValue]) throws -> Bool {
     guard !table.fixed.isEmpty else { return true }
-    let select = try PreparedStatement(db, sql: TableSQL(table: table).selectFixed)
+    let select = try PreparedStatement(db, sql: TableSQL.of(table).selectFixed)
     defer { select.reset() }
     for position in table.key.indices { select.bind(identity[position], at: Int32(position + 1)) }
     guard try select.step() else { return true }
@@ -145,12 +148,12 @@ extension WriteSession {
     }
   }
 
-  private static func judgeFigure(_ change: RowChange, _ known: Definitions) -> Refusal? {
+  private func judgeFigure(_ change: RowChange, _ known: Definitions) -> Refusal? {
     guard let write = change.groups.first(where: { $0.group == 0 }) else { return nil }
     guard let code = change.identity[1].text, let indicator = known.indicators[code] else { return .indicatorUnknown }
-    guard let period = (change.identity[2].text).flatMap({ try? Period(parsing: $0) }) else { return .periodWrong }
-    let figure = Figure(stored: RowState(values: write.values, heads: .single(.builtin(edition: 0), mask: 1)))
-    guard let figure, figure.definitionVersion == Int64(indicator.version) else {
+    guard let period = (change.identity[2].text).flatMap(period) else { return .periodWrong }
+    let figure = Figure(columns: write.values)
+    guard figure.definitionVersion == Int64(indicator.version) else {
       // An older definition's figure is kept; the page shows it as to be entered again.
       return nil
     }

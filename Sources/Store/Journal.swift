@@ -73,12 +73,13 @@ extension Segment {
 extension WriteSession {
   /// Stores a segment behind what is held of its chain.
   func store(_ segment: Segment, number: Int, rowCount: Int64, at time: Int64, receipt: [UInt8]?) throws {
-    try db.execute(
+    let insert = try db.cachedStatement(
       sql: """
         INSERT INTO segment
           (origin, first_sequence, last_sequence, row_count, header, payload, signature, head, stored_at, receipt)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
+        """)
+    try insert.execute(
       arguments: [
         Int64(number), Int64(segment.firstSequence), Int64(segment.lastSequence), rowCount, Data(segment.header),
         Data(segment.payload), Data(segment.signature), Data(segment.head), time, receipt.map { Data($0) },

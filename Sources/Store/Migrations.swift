@@ -13,7 +13,7 @@ enum Migrations {
     migrator.registerMigration("1-tables") { db in
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
       for table in Schema.tables {
-        let sql = TableSQL(table: table)
+        let sql = TableSQL.of(table)
         for statement in sql.create { try db.execute(sql: statement) }
         if isHub { try db.execute(sql: sql.createPullIndex) }
       }
@@ -79,10 +79,9 @@ enum Migrations {
     """,
     """
     CREATE TABLE rollup_cell (
-      region TEXT NOT NULL, indicator TEXT NOT NULL, period TEXT NOT NULL, lens INTEGER NOT NULL,
-      numerator BLOB NOT NULL, denominator BLOB NOT NULL, value BLOB NOT NULL, weighted BLOB NOT NULL,
-      weight BLOB NOT NULL, reported INTEGER NOT NULL, not_applicable INTEGER NOT NULL,
-      PRIMARY KEY (region, indicator, period, lens)
+      region TEXT NOT NULL, indicator TEXT NOT NULL, year INTEGER NOT NULL, lens INTEGER NOT NULL,
+      cells BLOB NOT NULL,
+      PRIMARY KEY (region, indicator, year, lens)
     ) STRICT, WITHOUT ROWID
     """,
   ]

@@ -57,7 +57,7 @@ extension Store {
   package func issueCodes(for regions: [RegionCode], mode: String) throws -> [(region: Region, code: EnrolmentCode)] {
     let now = surroundings.now()
     return try write { session in
-      let tree = try definitions.load(session.db).tree
+      let tree = try session.currentDefinitions().tree
       return try regions.map { code in
         guard let region = tree.region(code) else { throw StoreError.regionUnknown(code.description) }
         guard tree.isWithin(code, identity.region) else {
@@ -117,9 +117,8 @@ extension Store {
   /// A node that may speak to this hub, or nil where it is unknown or shut out.
   package func enrolledNode(_ id: NodeID) async throws -> EnrolledNode? {
     try await read { db in
-      try Row.fetchOne(
-        db, sql: "SELECT * FROM node WHERE id = ? AND revoked_at IS NULL", arguments: [Data(id.bytes)]
-      ).flatMap { EnrolledNode($0) }
+      let select = try db.cachedStatement(sql: "SELECT * FROM node WHERE id = ? AND revoked_at IS NULL")
+      return try Row.fetchOne(select, arguments: [Data(id.bytes)]).flatMap { EnrolledNode($0) }
     }
   }
 

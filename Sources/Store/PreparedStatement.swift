@@ -6,22 +6,34 @@ import Replica
 ///
 /// GRDB keeps the statement and owns its life; only binding and reading pass it by, which doubles the rate of
 /// select-then-upsert. The statement stays valid as long as this value holds GRDB's object.
-@safe struct PreparedStatement {
+///
+/// SQLite keeps what is bound from run to run, and copying a text into it costs more than comparing it: a code that
+/// stays the same from row to row is bound once.
+@safe final class PreparedStatement {
+  /// The longest text that is compared before it is bound.
+  private static let codeLength = 15
   private let statement: Statement
   private let handle: OpaquePointer
   private let database: Database
+  /// The code each parameter holds, by position; empty where it holds something else.
+  private var codes: [String]
 
   /// Prepares, or takes from the connection's cache.
+  ///
+  /// One value at a time may use a statement: another's bindings would not be noticed.
   init(_ database: Database, sql: String) throws {
     statement = try database.cachedStatement(sql: sql)
     unsafe handle = statement.sqliteStatement
     self.database = database
+    codes = [String](repeating: "", count: Int(unsafe sqlite3_bind_parameter_count(handle)) + 1)
   }
 
   /// Binds a value at a position from 1.
   func bind(_ value: FieldValue, at position: Int32) {
     switch value {
-    case .null: _ = unsafe sqlite3_bind_null(handle, position)
+    case .null:
+      forgetCode(at: position)
+      _ = unsafe sqlite3_bind_null(handle, position)
     case .integer(let integer): bind(integer, at: position)
     case .text(let text): bind(text, at: position)
     case .blob(let bytes): bind(bytes, at: position)
@@ -30,11 +42,13 @@ import Replica
 
   /// Binds an integer at a position from 1.
   func bind(_ integer: Int64, at position: Int32) {
+    forgetCode(at: position)
     _ = unsafe sqlite3_bind_int64(handle, position, integer)
   }
 
   /// Binds a text at a position from 1.
   func bind(_ text: String, at position: Int32) {
+    if keepsCode(text, at: position) { return }
     var text = text
     text.withUTF8 { bytes in
       _ = unsafe bytes.withMemoryRebound(to: CChar.self) { characters in
@@ -45,6 +59,7 @@ import Replica
 
   /// Binds bytes at a position from 1.
   func bind(_ bytes: [UInt8], at position: Int32) {
+    forgetCode(at: position)
     unsafe bytes.withUnsafeBytes { buffer in
       // An empty array may have no address, which SQLite would read as NULL.
       _ =
@@ -52,6 +67,23 @@ import Replica
         ? unsafe sqlite3_bind_zeroblob(handle, position, 0)
         : unsafe sqlite3_bind_blob(handle, position, buffer.baseAddress, Int32(buffer.count), Self.transient)
     }
+  }
+
+  /// Whether a parameter holds a code already; if not, notes that it will.
+  ///
+  /// Compares bytes, as SQLite does.
+  private func keepsCode(_ text: String, at position: Int32) -> Bool {
+    guard text.utf8.count <= Self.codeLength, !text.isEmpty else {
+      forgetCode(at: position)
+      return false
+    }
+    if codes[Int(position)].utf8.elementsEqual(text.utf8) { return true }
+    codes[Int(position)] = text
+    return false
+  }
+
+  private func forgetCode(at position: Int32) {
+    if !codes[Int(position)].isEmpty { codes[Int(position)] = "" }
   }
 
   private static var transient: sqlite3_destructor_type {

@@ -64,7 +64,7 @@ extension Store {
   private func rows(
     _ db: Database, _ books: Books, _ table: TableSchema, scope: RegionCode, after position: Int64, limit: Int
   ) throws -> [(position: Int64, row: PulledRow)] {
-    let select = try PreparedStatement(db, sql: TableSQL(table: table).pull)
+    let select = try PreparedStatement(db, sql: TableSQL.of(table).pull)
     defer { select.reset() }
     select.bind(scope.description, at: 1)
     select.bind(position, at: 2)

@@ -92,6 +92,14 @@ package final class Store: Sendable {
     guard !hasFailed.withLock({ $0 }) else { throw StoreError.disk(directory, "I/O") }
   }
 
+  /// How far a hub is known to hold an origin's chain without asking the file; never further than it does.
+  func knownSequence(of origin: Origin) -> UInt64 {
+    books.withLock { kept in
+      guard let kept, let number = kept.origins.index(of: origin) else { return 0 }
+      return kept.positions[Int(number)].sequence
+    }
+  }
+
   /// Writes to tables that are not replicated, such as nodes and enrolments.
   func writeBooks<Value>(_ body: (Database) throws -> Value) throws -> Value {
     try Self.reporting(directory) { try writer.write(body) }

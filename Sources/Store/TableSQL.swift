@@ -3,6 +3,44 @@ import Replica
 /// The SQL of a replicated table, made from its declaration.
 struct TableSQL {
   let table: TableSchema
+  /// Selects value columns, then the stamps, by key.
+  let select: String
+  /// Selects value columns, the stamps and the last key column of the rows between two values of that column.
+  let selectRun: String
+  /// Selects the fixed columns by key.
+  let selectFixed: String
+  /// Inserts one row: identity, values, stamps, position, deleted.
+  let insert: String
+  /// Replaces one row that is there, with the parameters of `insert`; key and fixed columns stay as they are.
+  let update: String
+
+  private static let known = Schema.tables.map { TableSQL(table: $0) }
+
+  /// The SQL of a table, put together once.
+  static func of(_ table: TableSchema) -> TableSQL { known[Int(table.id) - 1] }
+
+  private init(table: TableSchema) {
+    self.table = table
+    let all = table.identity.map(\.name) + table.columns.map(\.name) + ["stamps", "position", "deleted"]
+    let read = (table.columns.map(\.name) + ["stamps"]).joined(separator: ", ")
+    let key = table.key.map { "\($0.name) = ?" }
+    let last = table.key.last?.name ?? ""
+    select = "SELECT \(read) FROM \(table.name) WHERE \(key.joined(separator: " AND "))"
+    let fixed = table.fixed.map(\.name).joined(separator: ", ")
+    selectFixed = "SELECT \(fixed) FROM \(table.name) WHERE \(key.joined(separator: " AND "))"
+    let run = (key.dropLast() + ["\(last) BETWEEN ? AND ?"]).joined(separator: " AND ")
+    selectRun = "SELECT \(read), \(last) FROM \(table.name) WHERE \(run)"
+    let marks = all.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
+    let values = "INTO \(table.name) (\(all.joined(separator: ", "))) VALUES (\(marks))"
+    insert = "INSERT \(values)"
+    let numbered = all.enumerated().map { "\($1) = ?\($0 + 1)" }
+    let updates = numbered.dropFirst(table.identity.count).joined(separator: ", ")
+    let condition = numbered.prefix(table.key.count).joined(separator: " AND ")
+    // Where no column is fixed, writing the whole row anew spares SQLite the old one and the trigger.
+    update =
+      table.fixed.isEmpty
+      ? "INSERT OR REPLACE \(values)" : "UPDATE \(table.name) SET \(updates) WHERE \(condition)"
+  }
 
   private func type(_ column: ColumnSchema) -> String {
     switch column.type {
@@ -29,7 +67,7 @@ struct TableSQL {
     return [
       "CREATE TABLE \(table.name) (\n\(body)\n) STRICT, WITHOUT ROWID",
       """
-      CREATE TRIGGER \(table.name)_update_needs_stamp BEFORE UPDATE ON \(table.name) WHEN NEW.stamps = OLD.stamps
+      CREATE TRIGGER \(table.name)_update_needs_stamp AFTER UPDATE ON \(table.name) WHEN NEW.stamps = OLD.stamps
       BEGIN SELECT RAISE(ABORT, 'tributary: this table is written through tributary only'); END
       """,
       """
@@ -42,31 +80,6 @@ struct TableSQL {
   /// The index that a pull cursor follows; only hubs are pulled from.
   var createPullIndex: String {
     "CREATE INDEX \(table.name)_pull ON \(table.name) (\(table.scope), position)"
-  }
-
-  /// Selects value columns, then the stamps, by key.
-  var select: String {
-    let columns = (table.columns.map(\.name) + ["stamps"]).joined(separator: ", ")
-    let condition = table.key.map { "\($0.name) = ?" }.joined(separator: " AND ")
-    return "SELECT \(columns) FROM \(table.name) WHERE \(condition)"
-  }
-
-  /// Selects the fixed columns by key.
-  var selectFixed: String {
-    let condition = table.key.map { "\($0.name) = ?" }.joined(separator: " AND ")
-    return "SELECT \(table.fixed.map(\.name).joined(separator: ", ")) FROM \(table.name) WHERE \(condition)"
-  }
-
-  /// Inserts or replaces one row: identity, values, stamps, position, deleted.
-  var upsert: String {
-    let key = table.key.map(\.name).joined(separator: ", ")
-    let updates = (table.columns.map(\.name) + ["stamps", "position", "deleted"])
-      .map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
-    let marks = Array(repeating: "?", count: allColumns.count).joined(separator: ", ")
-    return """
-      INSERT INTO \(table.name) (\(allColumns.joined(separator: ", "))) VALUES (\(marks))
-      ON CONFLICT (\(key)) DO UPDATE SET \(updates)
-      """
   }
 
   /// Selects whole rows of one scope past a position, in commit order: identity, values, stamps, position, deleted.

@@ -15,6 +15,10 @@ final class WriteSession {
   private var delta: RollupDelta?
   private var tables = [TableAccess?](repeating: nil, count: Schema.tables.count + 1)
   private var changesDefinitions = false
+  private var known: Definitions?
+  private var periods: [String: Period] = [:]
+  /// The rows that are written when the session is finished, or nil where each is written at once.
+  var held: HeldRows?
 
   init(_ db: Database, identity: CopyIdentity, definitions: DefinitionCache, books: Books) {
     self.db = db
@@ -23,17 +27,19 @@ final class WriteSession {
     self.books = books
   }
 
-  /// The two prepared statements of a table.
+  /// The prepared statements of a table.
   private final class TableAccess {
     let table: TableSchema
     let select: PreparedStatement
-    let upsert: PreparedStatement
+    let insert: PreparedStatement
+    let update: PreparedStatement
 
     init(_ db: Database, _ table: TableSchema) throws {
       self.table = table
-      let sql = TableSQL(table: table)
+      let sql = TableSQL.of(table)
       select = try PreparedStatement(db, sql: sql.select)
-      upsert = try PreparedStatement(db, sql: sql.upsert)
+      insert = try PreparedStatement(db, sql: sql.insert)
+      update = try PreparedStatement(db, sql: sql.update)
     }
   }
 
@@ -46,11 +52,36 @@ final class WriteSession {
 
   /// A row as it stands, or nil where there is none.
   func row(_ table: TableSchema, _ identity: [FieldValue]) throws -> RowState? {
+    if let known = held?.row(table, identity) { return known.new }
     let select = try access(table).select
     defer { select.reset() }
     for position in table.key.indices { select.bind(identity[position], at: Int32(position + 1)) }
     guard try select.step() else { return nil }
     return try RowState(select, from: 0, table: table, identity: identity, books: books, db)
+  }
+
+  /// Calls a block for every row whose last key column, a text, lies between two values.
+  ///
+  /// - Parameters:
+  ///   - table: The table.
+  ///   - identity: The key columns before the last.
+  ///   - first: The least value of the last one.
+  ///   - last: The greatest.
+  ///   - body: Takes the last key column and the row.
+  func forEachRow(
+    _ table: TableSchema, from identity: [FieldValue], first: String, last: String,
+    _ body: (String, RowState) throws -> Void
+  ) throws {
+    let select = try PreparedStatement(db, sql: TableSQL.of(table).selectRun)
+    defer { select.reset() }
+    for (position, value) in identity.enumerated() { select.bind(value, at: Int32(position + 1)) }
+    select.bind(first, at: Int32(identity.count + 1))
+    select.bind(last, at: Int32(identity.count + 2))
+    while try select.step() {
+      let name = select.value(at: Int32(table.columns.count + 1)).text ?? ""
+      let state = try RowState(select, from: 0, table: table, identity: identity + [.text(name)], books: books, db)
+      try body(name, state)
+    }
   }
 
   /// Saves a row.
@@ -61,53 +92,84 @@ final class WriteSession {
   ///   - old: The row as it was loaded, or nil where there was none.
   ///   - new: The row as it now stands.
   func save(_ table: TableSchema, _ identity: [FieldValue], old: RowState?, new: RowState) throws {
-    let upsert = try access(table).upsert
+    if held?.replace(table, identity, by: new) == true { return }
+    try write(table, identity, old: old, new: new)
+  }
+
+  private func write(_ table: TableSchema, _ identity: [FieldValue], old: RowState?, new: RowState) throws {
+    let access = try access(table)
+    let write = old == nil ? access.insert : access.update
     books.position += 1
     var parameter: Int32 = 1
     for value in identity {
-      upsert.bind(value, at: parameter)
+      write.bind(value, at: parameter)
       parameter += 1
     }
     for value in new.values {
-      upsert.bind(value, at: parameter)
+      write.bind(value, at: parameter)
       parameter += 1
     }
-    upsert.bind(books.encode(new.heads), at: parameter)
-    upsert.bind(books.position, at: parameter + 1)
-    upsert.bind(new.heads.isDeleted ? 1 : 0, at: parameter + 2)
-    try upsert.run()
+    write.bind(books.encode(new.heads), at: parameter)
+    write.bind(books.position, at: parameter + 1)
+    write.bind(new.heads.isDeleted ? 1 : 0, at: parameter + 2)
+    try write.run()
     if new.heads.hasConcurrentHeads || old?.heads.hasConcurrentHeads == true {
       try ConcurrentValues.save(new, table, identity, books: &books, db)
     }
     if identity.count > 2, table.id == Schema.observation.id { try rollUp(identity, old: old, new: new) }
-    if !changesDefinitions, table.id == Schema.region.id || table.id == Schema.indicator.id {
-      changesDefinitions = true
-      try DefinitionCache.drawEdition(db)
-    }
+    if table.id == Schema.region.id || table.id == Schema.indicator.id { try noteDefinitionChange() }
+  }
+
+  private func noteDefinitionChange() throws {
+    known = nil
+    guard !changesDefinitions else { return }
+    changesDefinitions = true
+    try DefinitionCache.drawEdition(db)
+  }
+
+  /// The definitions as this session sees them, read once however many transactions it judges.
+  ///
+  /// Once it has changed one they bypass the cache, which would keep a half-changed set under the new edition.
+  func currentDefinitions() throws -> Definitions {
+    if let known { return known }
+    let read = try changesDefinitions ? Definitions(db) : definitions.load(db)
+    known = read
+    return read
   }
 
   private func rollUp(_ identity: [FieldValue], old: RowState?, new: RowState) throws {
     guard self.identity.kind == .hub, let region = identity[0].text, let indicator = identity[1].text,
       let period = identity[2].text
     else { return }
-    var delta: RollupDelta
-    if let begun = self.delta {
-      delta = begun
-      self.delta = nil
-    } else {
-      let known = try definitions.load(db)
+    if delta == nil {
+      let known = try currentDefinitions()
       delta = RollupDelta(indicators: known.indicators, tree: known.tree, top: self.identity.region)
     }
-    try delta.replace(
+    // In place: a copy of all that was collected so far, for each row, would cost more than the row.
+    try delta?.replace(
       region: region, indicator: indicator, period: period, old: old.flatMap(Figure.init(stored:)),
       new: Figure(stored: new))
-    self.delta = delta
   }
 
-  /// Writes the touched roll-up cells and the books.
+  /// A period as written, read once for all rows that name it; nil where it is none.
+  func period(_ text: String) -> Period? {
+    if let known = periods[text] { return known }
+    guard let read = try? Period(parsing: text) else { return nil }
+    periods[text] = read
+    return read
+  }
+
+  /// Writes the rows that were held, the touched roll-up cells and the books.
   ///
   /// Call once, last.
   func finish() throws {
+    if let held {
+      self.held = nil
+      try held.forEachChanged { identity, row in
+        guard let new = row.new else { return }
+        try write(Schema.observation, identity, old: row.old, new: new)
+      }
+    }
     if var delta {
       self.delta = nil
       try RollupCells.add(try delta.cells(), to: db)

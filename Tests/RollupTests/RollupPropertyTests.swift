@@ -76,7 +76,7 @@ import Testing
     let indicator = Samples.indicator(rule)
     var delta = RollupDelta(indicators: [indicator.code: indicator], tree: try tree(), top: try code(top))
     try delta.replace(region: region, indicator: indicator.code, period: period, old: old, new: new)
-    return Dictionary(uniqueKeysWithValues: try delta.cells().map { ("\($0.key.region)", $0.value) })
+    return Dictionary(uniqueKeysWithValues: try delta.cells().map { ("\($0.key.region)", $0.change) })
   }
 
   @Test func `climbs the tree of its own year`() throws {

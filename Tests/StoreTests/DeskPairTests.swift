@@ -80,4 +80,23 @@ import WireProtocol
     #expect(reading.value == 12_000_000)
     #expect(reading.met == true)
   }
+
+  @Test func `two definitions changed in one save are both in force afterwards`() async throws {
+    let copies = try Copies()
+    func values(_ name: String) -> [FieldValue] {
+      [
+        .integer(1), .text(name), .text("个"), .text("up"), .text(">="), .text("government"), .text("sum"),
+        .integer(1), .text("year"), .text("sum"), .integer(0), .text(""), .text(""), .text(""), .text("district"),
+        .text(""),
+      ]
+    }
+    _ = try copies.hub.loadDefinitions()
+    try copies.hub.edit { edit in
+      try edit.put(Schema.indicator, [.text("CQ01"), .text("500000")], [(0, values("甲"))])
+      try edit.put(Schema.indicator, [.text("CQ02"), .text("500000")], [(0, values("乙"))])
+    }
+    let known = try copies.hub.loadDefinitions().indicators
+    #expect(known["CQ01"]?.name == "甲")
+    #expect(known["CQ02"]?.name == "乙")
+  }
 }

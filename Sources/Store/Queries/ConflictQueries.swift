@@ -39,7 +39,7 @@ extension Store {
   private static func state(
     _ table: TableSchema, _ key: [FieldValue], books: Books, _ db: Database
   ) throws -> RowState? {
-    let select = try PreparedStatement(db, sql: TableSQL(table: table).select)
+    let select = try PreparedStatement(db, sql: TableSQL.of(table).select)
     defer { select.reset() }
     for (position, value) in key.enumerated() { select.bind(value, at: Int32(position + 1)) }
     guard try select.step() else { return nil }

@@ -61,6 +61,10 @@ enum Arrows {
     Row("tributary", program, system),
     Row("tributary-server", program, ["Hub"], system),
 
+    // Measures the product beside a program in C.
+    Row("LeanBaseline", ["_GNU_SOURCE"]),
+    Row("tributary-benchmarks", program, system, ["LeanBaseline", "GRDB"]),
+
     // What several test targets share; no product imports it.
     Row("Seeds"),
     Row("Fixtures", ["Model", "Replica", "Store", "WireProtocol", "Seeds"], system),
