@@ -39,6 +39,12 @@ package struct DeskError: ReportableError, Equatable {
       hint: LocalizedText("请核对是否选错了文件。", "Check whether it is the right file."))
   }
 
+  static func planUnknown(_ name: String) -> DeskError {
+    DeskError(
+      "plan-unknown", LocalizedText("没有编号为“\(name)”的计划。", "There is no plan “\(name)”."),
+      hint: LocalizedText("用 plan list 查看编号。", "See the ids with plan list."))
+  }
+
   static func taskUnknown(_ name: String) -> DeskError {
     DeskError(
       "task-unknown", LocalizedText("台账中没有编号为“\(name)”的任务。", "The ledger has no task “\(name)”."),

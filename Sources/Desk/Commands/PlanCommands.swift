@@ -2,6 +2,7 @@ package import ArgumentParser
 import Documents
 import Foundation
 import Model
+import Replica
 import Store
 import WireProtocol
 
@@ -10,7 +11,7 @@ package struct PlanCommand: ParsableCommand {
   /// Name, words and parts.
   package static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "工作计划：读取、导入、查看 / work plans: read, import, show",
-    subcommands: [Parse.self, Import.self, List.self, Show.self])
+    subcommands: [Parse.self, Import.self, List.self, Show.self, Remove.self])
 
   /// Makes the command.
   package init() {}
@@ -125,12 +126,14 @@ package struct PlanCommand: ParsableCommand {
       case .table:
         Output.table(
           [
-            LocalizedText("年份", "Year"), LocalizedText("地区", "Region"), LocalizedText("计划", "Plan"),
+            LocalizedText("编号", "Id"), LocalizedText("年份", "Year"), LocalizedText("地区", "Region"),
+            LocalizedText("计划", "Plan"),
             LocalizedText("文号", "Number"), LocalizedText("任务", "Tasks"), LocalizedText("目标", "Targets"),
           ],
           plans.map {
             [
-              "\($0.year)", $0.owner.description, $0.title, $0.documentNumber ?? "—", "\($0.taskCount)",
+              Hexadecimal.text($0.id.prefix(4)), "\($0.year)", $0.owner.description, $0.title, $0.documentNumber ?? "—",
+              "\($0.taskCount)",
               "\($0.targetCount)",
             ]
           }, language: context.language
@@ -168,6 +171,28 @@ package struct PlanCommand: ParsableCommand {
         }
         for target in entry.targets { context.console.write("        ◎ \(target.quote)") }
       }
+    }
+  }
+}
+
+extension PlanCommand {
+  /// Takes a plan that was imported by mistake out again.
+  struct Remove: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "撤下误导入的计划 / take a plan out that was imported by mistake",
+      discussion: "例 / example: tributary plan remove 3fa9c1d2 --data ./office")
+
+    @Argument(help: "plan list 中的编号 / the id in plan list") var plan: String
+    @OptionGroup var desk: DeskOptions
+
+    func run() throws {
+      let context = CommandContext.current
+      let store = try context.open(desk.data, writing: true)
+      let removed = try PlanImport.remove(InputText.clean(plan), from: store)
+      context.say(
+        LocalizedText(
+          "已撤下“\(removed.title)”及其 \(removed.taskCount) 项任务；历史记录仍保留。",
+          "Took out “\(removed.title)” and its \(removed.taskCount) tasks; the history keeps them."))
     }
   }
 }

@@ -64,6 +64,23 @@ package struct PlanImport {
     return outcome
   }
 
+  /// Takes an own plan out with everything that hangs on it; reports of progress stay in the history.
+  ///
+  /// - Parameter name: The start of its id, at least six hexadecimal digits.
+  /// - Throws: `plan-unknown`; the errors of the store.
+  package static func remove(_ name: String, from store: Store, account: String = "") throws -> PlanEntry {
+    let found = try store.plans(of: store.identity.region).filter {
+      name.utf8.count >= 6 && Hexadecimal.text($0.id).hasPrefix(name.lowercased())
+    }
+    guard let plan = found.first, found.count == 1 else { throw DeskError.planUnknown(name) }
+    let owner = FieldValue.text(store.identity.region.description)
+    let parts = try store.planParts(plan.id)
+    try store.edit(account: account) { edit in
+      for part in parts { try edit.delete(part.table, [.blob(part.id), owner]) }
+    }
+    return plan
+  }
+
   private func compare(_ existing: [PlanPart], applied: Bool) -> Outcome {
     let held = Dictionary(existing.map { ($0.id, $0) }) { first, _ in first }
     var added: [String] = []
