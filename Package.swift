@@ -117,7 +117,24 @@ let package = Package(
     tests("StoreTests", ["Model", "Replica", "Rollup", "WireProtocol", "Store", "Seeds", "Fixtures", grdb]),
     tests("EndToEndTests", ["Fixtures", "Upstream", "tributary", "tributary-server"]),
     tests("PagesTests", ["Pages"]),
-    tests("UpstreamTests", ["Upstream"]),
+    tests(
+      "UpstreamTests",
+      [
+        "Upstream", "Model", "Replica", "Rollup", "WireProtocol", "Store", "Desk", "Hub", "Fixtures", hummingbird,
+        lifecycle, logging,
+      ]),
+    tests(
+      "DeskTests",
+      [
+        "Model", "Replica", "Rollup", "WireProtocol", "Store", "Documents", "Pages", "Desk", "Upstream", "Fixtures",
+        arguments, hummingbird, lifecycle, logging,
+      ]),
+    tests(
+      "HubTests",
+      [
+        "Model", "Replica", "Rollup", "WireProtocol", "Store", "Pages", "Desk", "Hub", "Upstream", "Fixtures",
+        arguments, hummingbird, lifecycle, logging,
+      ]),
     tests("DocumentsTests", ["Documents", "Model"]),
   ]
 )

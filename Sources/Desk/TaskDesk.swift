@@ -62,7 +62,7 @@ package struct TaskDesk {
     if let percent = report.percent, !(0...100).contains(percent) { throw DeskError.percentWrong(percent) }
     let task = try find(name)
     let percent = report.percent ?? task.percent
-    let status = report.status ?? Self.status(for: percent, before: task.status)
+    let status = report.status ?? Self.status(for: report.percent, before: task.status)
     guard Self.agree(status, percent) else { throw DeskError.statusUnlikePercent(status, percent ?? 0) }
     let owner = FieldValue.text(task.owner.description)
     let now = store.surroundings.now()
@@ -88,6 +88,7 @@ package struct TaskDesk {
     switch percent {
     case 100: .done
     case .some(1..<100): before == .delayed ? .delayed : .inProgress
+    case 0: before == .done ? .notStarted : before
     default: before
     }
   }

@@ -16,7 +16,7 @@ import Synchronization
     guard descriptor >= 0 else { throw .disk(path, String(errno)) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       let holder = FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? "?"
-      close(descriptor)
+      // Throwing runs `deinit`, which closes: a second close could hit a file that another thread has just opened.
       throw .locked(holder.trimmingCharacters(in: .whitespacesAndNewlines))
     }
     let text = Array("\(getpid())\n".utf8)

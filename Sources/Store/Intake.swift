@@ -38,9 +38,11 @@ extension Store {
       if segment.lastSequence <= position.sequence {
         return try session.earlierReceipt(of: segment, number: number)
       }
-      guard segment.firstSequence == position.sequence + 1 else {
+      guard segment.firstSequence <= position.sequence + 1 else {
         throw IntakeProblem.gap(expected: position.sequence + 1)
       }
+      // Sealed segments never change: one that reaches into what is held is another's, of a clone or a restored copy.
+      guard segment.firstSequence == position.sequence + 1 else { throw IntakeProblem.fork }
       guard segment.previousHead == position.head else { throw IntakeProblem.fork }
       try session.hold(transactions, of: member.region)
       var refused: [(sequence: UInt64, reason: Refusal)] = []

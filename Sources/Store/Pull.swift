@@ -42,7 +42,9 @@ extension Store {
       let books = try Books(db)
       let tree = try definitions.load(db).tree
       let path = tree.path(from: node.region)
-      let start = PullCursor.position(in: cursor, history: identity.history, path: path)
+      let held = PullCursor.position(in: cursor, history: identity.history, path: path)
+      // A cursor past all that was ever written here comes from before this file went back in time.
+      let start = held <= books.position ? held : 0
       var found: [(position: Int64, row: PulledRow)] = []
       let below = tree.regions.map(\.code).filter { tree.isWithin($0, node.region) }
       for table in Schema.tables {

@@ -58,7 +58,8 @@ package struct UpstreamError: ReportableError, Equatable {
     recovery: .operator)
 
   static func refused(status: Int, problem: ProblemDetails) -> UpstreamError {
-    let isTemporary = [408, 429, 500, 502, 503, 504].contains(status)
+    // A challenge that ran out while a slow line was sending: the next sync draws a new one.
+    let isTemporary = [408, 429, 500, 502, 503, 504].contains(status) || problem.code == "signature-wrong"
     return UpstreamError(
       problem.code, LocalizedText(problem.chinese, problem.english),
       hint: LocalizedText(problem.chineseHint, problem.englishHint), recovery: isTemporary ? .retry : .correct)

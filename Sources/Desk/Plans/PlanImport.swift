@@ -34,7 +34,8 @@ package struct PlanImport {
   /// - Throws: `plan-unfit`.
   package init(_ document: PlanDocument, digest: String, into store: Store) throws {
     self.store = store
-    plan = try PlanRows(document, owner: store.identity.region, digest: digest)
+    plan = try PlanRows(
+      document, owner: store.identity.region, digest: digest, existing: { id in try store.planParts(id) })
   }
 
   /// Stores the plan in one transaction.

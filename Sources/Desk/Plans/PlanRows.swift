@@ -26,7 +26,15 @@ struct PlanRows {
 
   /// Takes a document apart.
   /// - Throws: `plan-unfit` where it has no year or no task.
-  init(_ document: PlanDocument, owner: RegionCode, digest: String) throws {
+  ///
+  /// - Parameters:
+  ///   - document: The document as parsed.
+  ///   - owner: The office whose plan it is.
+  ///   - digest: The digest of its bytes.
+  ///   - existing: Gives the rows of an earlier edition by the plan's id; its tasks keep their ids.
+  init(
+    _ document: PlanDocument, owner: RegionCode, digest: String, existing: ([UInt8]) throws -> [PlanPart] = { _ in [] }
+  ) throws {
     self.owner = owner.description
     guard let year = document.year else {
       throw DeskError.planUnfit(
@@ -54,11 +62,12 @@ struct PlanRows {
             ]
           )
         ], summary: title))
-    for section in document.sections { append(section) }
+    let matching = PlanTaskMatching(document, planID: planID, existing: try existing(planID))
+    for section in document.sections { append(section, matching) }
   }
 
-  private mutating func append(_ section: PlanSection) {
-    let id = RowID.derived(Schema.section, [.blob(planID), .integer(Int64(section.ordinal))])
+  private mutating func append(_ section: PlanSection, _ matching: PlanTaskMatching) {
+    let id = PlanTaskMatching.sectionID(section, planID: planID)
     rows.append(
       PlanRow(
         table: Schema.section, id: id,
@@ -71,11 +80,10 @@ struct PlanRows {
             ]
           )
         ], summary: section.title))
-    for task in section.tasks { append(task, of: section, sectionID: id) }
+    for task in section.tasks { append(task, of: section, sectionID: id, id: matching.id(of: task, in: section)) }
   }
 
-  private mutating func append(_ task: PlanTask, of section: PlanSection, sectionID: [UInt8]) {
-    let id = RowID.derived(Schema.task, [.blob(sectionID), .integer(Int64(task.ordinal))])
+  private mutating func append(_ task: PlanTask, of section: PlanSection, sectionID: [UInt8], id: [UInt8]) {
     let deadline = task.targets.compactMap(\.deadline).max()
     var row = PlanRow(
       table: Schema.task, id: id,

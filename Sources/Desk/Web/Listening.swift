@@ -49,15 +49,16 @@ package enum WebServer {
   /// - Throws: `port-in-use`, and whatever ends a service.
   package static func run(
     _ router: Router<BasicRequestContext>, at address: ListenAddress, beside services: [any Service] = [],
-    ready: @escaping @Sendable (String) -> Void
+    ready: @escaping @Sendable (String) async -> Void
   ) async throws {
     var logger = Logger(label: "tributary")
-    logger.logLevel = .warning
+    // The server calls it an error that a kept connection ends with it.
+    logger.logLevel = .critical
     let app = Application(
       router: router, server: .http1(configuration: .init(idleTimeout: idleTimeout)),
       configuration: .init(address: .hostname(address.host, port: address.port)),
       onServerRunning: { channel in
-        ready("http://\(address.host):\(channel.localAddress?.port ?? address.port)")
+        await ready("http://\(address.host):\(channel.localAddress?.port ?? address.port)")
       }, logger: logger)
     var configuration = ServiceGroupConfiguration(
       services: [app] + services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

@@ -20,11 +20,35 @@ package struct OfficeSite: Sendable {
   /// The routes.
   package func router() -> Router<BasicRequestContext> {
     let router = Router(context: BasicRequestContext.self)
+    router.add(middleware: AnswerGuard { request, error in failure(request, error) })
     router.add(middleware: HostGuard(hosts: ["127.0.0.1", "localhost", "[::1]"]))
     WebPages.addAssets(to: router)
     router.get("/") { request, _ in try office(request) }
     router.get("/healthz") { _, _ in WebPages.text("ok") }
     return router
+  }
+
+  /// A page that says what went wrong.
+  private func failure(_ request: Request, _ error: any Error) -> Response {
+    let known = error as? any ReportableError
+    let isMissing = (error as? any HTTPResponseError)?.status == .notFound
+    let sentence =
+      known?.message
+      ?? (isMissing ? LocalizedText("没有这个页面。", "There is no such page.") : LocalizedText("程序内部错误。", "Internal error."))
+    let advice =
+      known?.hint
+      ?? (isMissing
+        ? LocalizedText("请从首页重新打开。", "Start again from the front page.")
+        : LocalizedText("请稍后再试；数据没有丢失。", "Try again later; nothing is lost."))
+    let language = WebPages.language(request)
+    let region = (try? store.loadDefinitions())?.tree.region(store.identity.region)?.name ?? ""
+    return pages.response(
+      ErrorPage(
+        frame: WebPages.frame(
+          request, host: store.identity.name, region: region, isDemonstration: store.identity.isDemonstration,
+          asOf: Output.time(store.surroundings.now())),
+        status: isMissing ? 404 : 500, sentence: sentence[language], advice: advice[language],
+        home: PageLocation("/")))
   }
 
   private func office(_ request: Request) throws -> Response {

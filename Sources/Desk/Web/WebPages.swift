@@ -106,12 +106,42 @@ package struct HostGuard<Context: RequestContext>: RouterMiddleware {
     _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
   ) async throws -> Response {
     let authority = request.head.authority ?? ""
-    let host =
+    let end =
       authority.hasPrefix("[")
-      ? String(authority.prefix { $0 != "]" }) + "]" : String(authority.prefix { $0 != ":" })
-    guard hosts.contains(host.lowercased()) else {
+      ? authority.firstIndex(of: "]").map(authority.index(after:)) ?? authority.endIndex
+      : authority.firstIndex(of: ":") ?? authority.endIndex
+    let rest = authority[end...]
+    guard hosts.contains(authority[..<end].lowercased()), rest.isEmpty || rest.hasPrefix(":") else {
       return WebPages.text("不认识的主机名 / unknown host name", status: .misdirectedRequest)
     }
     return try await next(request, context)
+  }
+}
+
+/// Puts the security headers on every answer, and a page in place of an error or an address that leads nowhere.
+package struct AnswerGuard<Context: RequestContext>: RouterMiddleware {
+  private let page: @Sendable (_ request: Request, _ error: any Error) -> Response
+
+  /// Words errors with a page.
+  package init(page: @escaping @Sendable (_ request: Request, _ error: any Error) -> Response) {
+    self.page = page
+  }
+
+  /// Answers with what the route answers, or with the page for its error, and the headers that it has not set.
+  @concurrent package func handle(
+    _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
+  ) async throws -> Response {
+    var response: Response
+    do { response = try await next(request, context) } catch let error as any HTTPResponseError
+      where error.status != .notFound
+    {
+      response = try error.response(from: request, context: context)
+    } catch {
+      response = page(request, error)
+    }
+    for (name, value) in PageHeaders.security {
+      if let field = HTTPField.Name(name), response.headers[field] == nil { response.headers[field] = value }
+    }
+    return response
   }
 }

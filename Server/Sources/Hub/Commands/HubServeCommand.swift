@@ -22,8 +22,11 @@ package struct HubServeCommand: AsyncParsableCommand, RunsHere {
   package static func router(_ store: Store) throws -> Router<BasicRequestContext> {
     let router = Router(context: BasicRequestContext.self)
     SyncAPI(store).add(to: router)
+    // What follows is for browsers; a node needs no page headers on a slow line.
+    let site = try HubSite(store)
+    router.add(middleware: AnswerGuard { request, error in site.failure(request, error) })
     JSONAPI(store).add(to: router)
-    try HubSite(store).add(to: router)
+    site.add(to: router)
     return router
   }
 
@@ -39,9 +42,11 @@ package struct HubServeCommand: AsyncParsableCommand, RunsHere {
           "Note: pages have no sign-in and the line is not encrypted; put a reverse proxy with TLS in front."))
     }
     let console = context.console
-    try await WebServer.run(
-      try Self.router(store), at: address, beside: [try ControlSocket(store, root: HubProgram.self)]
-    ) { url in console.write("listening on \(url)") }
+    let control = try ControlSocket(store, root: HubProgram.self)
+    try await WebServer.run(try Self.router(store), at: address, beside: [control]) { url in
+      await control.waitUntilBound()
+      console.write("listening on \(url)")
+    }
   }
 }
 

@@ -14,8 +14,18 @@ enum RegionList {
       }
       return Region(
         code: code, name: fields[1], tier: tier, parent: RegionCode(fields[3]),
-        validFrom: fields.count > 4 ? Int(fields[4]) : nil, validTo: fields.count > 5 ? Int(fields[5]) : nil)
+        validFrom: try year(fields, 4, line: number), validTo: try year(fields, 5, line: number))
     }
+  }
+
+  /// A year that may be left out, but not mistyped.
+  private static func year(_ fields: [String], _ position: Int, line: Int) throws -> Int? {
+    guard position < fields.count, !fields[position].isEmpty else { return nil }
+    guard let year = Int(fields[position]) else {
+      throw DeskError.regionsFile(
+        line: line, "“\(fields[position])”不是年份", "“\(fields[position])” is not a year")
+    }
+    return year
   }
 
   /// Codes in the first column.

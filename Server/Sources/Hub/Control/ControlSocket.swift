@@ -14,6 +14,7 @@ package import Store
 package struct ControlSocket: Service {
   private let store: Store
   private let root: any ParsableCommand.Type
+  private let bound = AsyncStream<Void>.makeStream()
 
   /// The name of the socket in the hub's folder.
   package static let fileName = "control.sock"
@@ -32,10 +33,16 @@ package struct ControlSocket: Service {
     return path.utf8.count <= ControlLimits.pathBytes ? path : nil
   }
 
+  /// Waits until commands are taken, or until they never will be.
+  package func waitUntilBound() async {
+    for await _ in bound.stream { return }
+  }
+
   /// Listens until the service group stops.
   @concurrent package func run() async throws {
     guard let path = Self.path(in: store.directory) else { throw HubError.pathTooLong(store.directory) }
     try? FileManager.default.removeItem(atPath: path)
+    defer { bound.continuation.finish() }
     let server = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .bind(unixDomainSocketPath: path) { channel in
@@ -45,10 +52,14 @@ package struct ControlSocket: Service {
         }
       }
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    bound.continuation.yield()
     do {
       try await cancelWhenGracefulShutdown {
         try await server.executeThenClose { clients in
-          for try await client in clients { try? await serve(client) }
+          // Each client by itself: one that is suspended must not keep the others waiting.
+          try await withThrowingDiscardingTaskGroup { group in
+            for try await client in clients { group.addTask { try? await serve(client) } }
+          }
         }
       }
     } catch is CancellationError {

@@ -31,6 +31,11 @@ package struct HubSite: Sendable {
     }
   }
 
+  /// A page that says what went wrong, or that the address leads nowhere.
+  func failure(_ request: Request, _ error: any Error) -> Response {
+    page(request) { throw (error as? any HTTPResponseError)?.status == .notFound ? HubError.notFound : error }
+  }
+
   /// Answers with a page, or with a page that says what went wrong.
   private func page(_ request: Request, _ body: () throws -> Response) -> Response {
     do { return try body() } catch {

@@ -1,0 +1,113 @@
+import Fixtures
+import Model
+import Rollup
+import Store
+import Testing
+
+@testable import Desk
+
+@Suite struct `Entering figures` {
+  private let copies: Copies
+  private let office: Store
+  private let desk: FigureDesk
+
+  init() throws {
+    copies = try Copies()
+    office = try copies.office("500114")
+    desk = FigureDesk(office)
+  }
+
+  private func whole(_ value: Int64) -> Figure { Figure(value: value * ExactDecimal.scale) }
+
+  private func ratio(_ numerator: Int64, _ denominator: Int64) -> Figure {
+    Figure(numerator: numerator * ExactDecimal.scale, denominator: denominator * ExactDecimal.scale)
+  }
+
+  private func refusal(_ desk: FigureDesk, _ entries: FigureDesk.Entry...) -> String? {
+    do {
+      _ = try desk.record(entries)
+      return nil
+    } catch {
+      return (error as? any ReportableError)?.code ?? "\(error)"
+    }
+  }
+
+  @Test func `takes all or none`() throws {
+    let good = FigureDesk.Entry(indicator: "HC11", period: "2022", figure: whole(1))
+    let bad = FigureDesk.Entry(indicator: "HC23", period: "2022", figure: ratio(1, 2))
+    #expect(refusal(desk, good, bad) == "figure-wrong")
+    #expect(try office.figures(of: nil).isEmpty)
+    #expect(try office.unsentChanges() == 0)
+    #expect(refusal(desk, good) == nil)
+    #expect(try office.figures(of: nil).count == 1)
+  }
+
+  @Test func `says when nothing changed and then writes nothing`() throws {
+    let entry = FigureDesk.Entry(indicator: "HC23", period: "2022-Q2", figure: ratio(161, 230), note: "初报")
+    #expect(try desk.record([entry]).map(\.isChanged) == [true])
+    let before = try office.unsentChanges()
+    #expect(try desk.record([entry]).map(\.isChanged) == [false])
+    #expect(try office.unsentChanges() == before)
+    var corrected = entry
+    corrected.figure = ratio(162, 230)
+    corrected.note = nil
+    #expect(try desk.record([corrected]).map(\.isChanged) == [true])
+    let stored = try #require(office.figures(of: nil).first)
+    #expect(stored.figure.numerator == 162_000_000)
+    #expect(stored.note == "初报", "a figure without a remark leaves the one that is there")
+  }
+
+  @Test func `keeps a cohort's numerator above its denominator and says so`() throws {
+    let cohort = FigureDesk.Entry(indicator: "HC13", period: "2022", figure: ratio(103, 100))
+    let outcome = try #require(desk.record([cohort]).first)
+    #expect(outcome.isSuspicious)
+    #expect(try office.figures(of: nil).map(\.figure.numerator) == [103_000_000])
+    let equal = FigureDesk.Entry(indicator: "HC13", period: "2023", figure: ratio(100, 100))
+    #expect(try desk.record([equal]).map(\.isSuspicious) == [false])
+    let subset = FigureDesk.Entry(indicator: "HC23", period: "2022-Q2", figure: ratio(103, 100))
+    #expect(refusal(desk, subset) == "figure-wrong")
+  }
+
+  @Test func `takes an own value at any tier and others at their own tier`() throws {
+    let own = FigureDesk.Entry(indicator: "HC01", period: "2022", figure: whole(78))
+    let district = FigureDesk.Entry(indicator: "HC11", period: "2022", figure: whole(1))
+    #expect(refusal(desk, own) == nil)
+    #expect(refusal(desk, district) == nil)
+    let province = FigureDesk(copies.hub)
+    #expect(refusal(province, own) == nil)
+    #expect(refusal(province, district) == "figure-wrong")
+    #expect(try copies.hub.figures(of: nil).map(\.indicator) == ["HC01"])
+  }
+
+  @Test func `writes no other region's figure`() throws {
+    let neighbour = FigureDesk.Entry(indicator: "HC11", period: "2022", region: "500115", figure: whole(1))
+    #expect(refusal(desk, neighbour) == "change-refused")
+    #expect(try desk.problems(with: [neighbour]).map(\.error.code) == ["change-refused"])
+    #expect(try office.figures(of: nil).isEmpty)
+  }
+
+  @Test func `finds the same problems beforehand as when recording`() throws {
+    let entries = [
+      FigureDesk.Entry(indicator: "HC11", period: "2022", figure: whole(1)),
+      FigureDesk.Entry(indicator: "HC99", period: "2022", figure: whole(1)),
+      FigureDesk.Entry(indicator: "HC11", period: "2022-13", figure: whole(1)),
+      FigureDesk.Entry(indicator: "HC11", period: "2022", region: "999999", figure: whole(1)),
+      FigureDesk.Entry(indicator: "HC11", period: "2022", figure: whole(2)),
+      FigureDesk.Entry(indicator: "HC15", period: "2022", figure: Figure(isNotApplicable: true)),
+    ]
+    let problems = try desk.problems(with: entries)
+    #expect(problems.map(\.index) == [1, 2, 3, 4])
+    for (index, entry) in entries.enumerated() {
+      #expect(refusal(desk, entry) == problems.first { $0.index == index }?.error.code)
+    }
+  }
+
+  @Test func `records the definition's version and where a figure comes from`() throws {
+    _ = try desk.record([
+      FigureDesk.Entry(indicator: "HC11", period: "2022", figure: whole(1), source: "import")
+    ])
+    let stored = try #require(office.figures(of: nil).first)
+    #expect(stored.source == "import")
+    #expect(stored.figure.definitionVersion == 1)
+  }
+}

@@ -1,0 +1,102 @@
+import Fixtures
+import Foundation
+import Model
+import Pages
+import Replica
+import Rollup
+import Store
+import Testing
+import Upstream
+
+@testable import Hub
+
+@Suite struct `A hub's pages` {
+  private static let hostile = "<script>alert(1)</script>\"'&<img src=x onerror=alert(2)>"
+
+  @Test func `escape what offices and administrators wrote`() async throws {
+    try await withHub(name: Self.hostile) { live in
+      let office = try await live.member("500114")
+      try office.record("HC11", "2022", value: 1, note: Self.hostile)
+      try await live.sync(office)
+      for path in ["/", "/?lang=en", "/indicators/HC11", "/indicators/HC11?lang=en", "/indicators/HC99"] {
+        let page = try await live.get(path)
+        #expect(page.mediaType == "text/html", "\(path)")
+        #expect(!page.text.contains("<script>alert"), "\(path)")
+        #expect(!page.text.contains("<img src=x"), "\(path)")
+        #expect(page.text.contains("&lt;script&gt;alert(1)"), "\(path) shows the hub's name")
+      }
+      let indicator = try await live.get("/indicators/HC11").text
+      #expect(indicator.components(separatedBy: "&lt;img src=x").count > 2, "the note is shown beside the name")
+    }
+  }
+
+  @Test(arguments: [
+    "/indicators/%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/?year=%3Cscript%3Ealert(1)%3C/script%3E",
+    "/indicators/HC11?year=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&lang=%3Cscript%3Ealert(1)",
+    "/?%22%3E%3Cscript%3Ealert(1)%3C/script%3E=1",
+  ])
+  func `escape what an address says`(path: String) async throws {
+    try await withHub { live in
+      let page = try await live.get(path)
+      #expect(!page.text.contains("<script>alert"))
+      #expect([200, 404].contains(page.status))
+    }
+  }
+
+  @Test(arguments: [true, false])
+  func `say on each of them whether it is a demonstration`(isDemonstration: Bool) async throws {
+    try await withHub(isDemonstration: isDemonstration) { live in
+      for path in ["/", "/?lang=en", "/indicators/HC11", "/indicators/HC23?lang=en", "/indicators/HC99", "/none"] {
+        let page = try await live.get(path).text
+        #expect(page.contains("演示数据") == isDemonstration, "\(path)")
+        #expect(page.contains("Demonstration data") == isDemonstration, "\(path)")
+      }
+    }
+  }
+
+  @Test(arguments: ["/none", "/indicators", "/indicators/HC99", "/v1/none", "/assets/none.css"])
+  func `answer an unknown address with a page that leads home`(path: String) async throws {
+    try await withHub { live in
+      let page = try await live.get(path)
+      #expect(page.status == 404)
+      #expect(page.mediaType == "text/html")
+      #expect(page.text.contains("没有这个页面"))
+      #expect(page.text.contains("href=\"/\""))
+    }
+  }
+
+  @Test(arguments: [
+    "/", "/indicators/HC11", "/indicators/HC99", "/none", "/healthz", "/readyz", "/api/v1/rollups", "/api/v1/nodes",
+    "/api/v1/rollups?org=x", "/assets/tributary.css",
+  ])
+  func `carry their guards on every answer`(path: String) async throws {
+    try await withHub { live in
+      let answer = try await live.get(path)
+      for guarding in PageHeaders.security where guarding.name != "Cache-Control" {
+        #expect(answer.header(guarding.name) == guarding.value, "\(guarding.name)")
+      }
+    }
+  }
+
+  @Test func `show a figure where it was reported and a dash where it was not`() async throws {
+    try await withHub { live in
+      let office = try await live.member("500114")
+      try office.record("HC23", "2022-Q2", numerator: 161, denominator: 230)
+      try await live.sync(office)
+      let page = try await live.get("/indicators/HC23").text
+      for words in ["161", "230", "70", "黔江区", "1/38", "2022-Q2"] { #expect(page.contains(words), "\(words)") }
+      #expect(page.contains("—"))
+      #expect(try await live.get("/").text.contains("黔江区"))
+    }
+  }
+
+  @Test func `answer health checks`() async throws {
+    try await withHub { live in
+      for path in ["/healthz", "/readyz"] {
+        let answer = try await live.get(path)
+        #expect(answer.status == 200)
+        #expect(answer.text == "ok")
+      }
+    }
+  }
+}
