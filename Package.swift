@@ -96,7 +96,7 @@ let package = Package(
     library(
       "Hub", at: "Server/Sources/Hub",
       [
-        "Model", "Replica", "Rollup", "WireProtocol", "Store", "Pages", "Desk",
+        "Model", "Replica", "Rollup", "WireProtocol", "Store", "Documents", "Pages", "Desk",
         arguments, crypto, hummingbird, httpTypes, logging, lifecycle, nioCore, nioPosix,
       ]),
     program(

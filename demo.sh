@@ -26,8 +26,8 @@ while [ $# -gt 0 ]; do
   shift
 done
 cd "$root"
-export SWIFT_DETERMINISTIC_HASHING=1 LANG=zh_CN.UTF-8
-unset LC_ALL LC_MESSAGES TRIBUTARY_LANG TRIBUTARY_DATA
+export SWIFT_DETERMINISTIC_HASHING=1 TRIBUTARY_LANG=zh
+unset TRIBUTARY_DATA
 
 step() { printf '\n\033[1m▸ %s\033[0m\n' "$1"; }
 

@@ -71,9 +71,17 @@ import Testing
     #expect(problem { _ = try RegionList.codes(Array(text.utf8)) } == "list-malformed \(expected).")
   }
 
-  @Test func `that is not UTF-8 is refused`() {
+  @Test func `that is no text is refused`() {
     for body in [{ _ = try RegionList.codes([0xFF]) }, { _ = try RegionList.read([0xFF]) }] as [() throws -> Void] {
-      #expect(problem(body) == "list-malformed Line 1: the file is not UTF-8 text.")
+      #expect(problem(body) == "list-malformed Line 1: the file is no CSV text.")
     }
+  }
+
+  @Test func `as Excel saves it on a Chinese Windows is read`() throws {
+    // “代码,名称”, then “500114,黔江区”, in GB 18030.
+    let bytes: [UInt8] =
+      [0xB4, 0xFA, 0xC2, 0xEB, 0x2C, 0xC3, 0xFB, 0xB3, 0xC6, 0x0D, 0x0A]
+      + Array("500114,".utf8) + [0xC7, 0xAD, 0xBD, 0xAD, 0xC7, 0xF8, 0x0D, 0x0A]
+    #expect(try RegionList.codes(bytes).map(\.description) == ["500114"])
   }
 }

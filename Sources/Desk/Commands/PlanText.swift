@@ -40,7 +40,7 @@ struct PlanText {
     var lines = ["  \(section.ordinal).\(task.ordinal)  \(Output.cut(task.text, cells: 72))"]
     let units = task.units.map { "\($0.name)（\($0.role.title[language])）" }
     if !units.isEmpty { lines.append("        " + units.joined(separator: "、")) }
-    lines += task.targets.map { "        ◎ \($0.indicator) \($0.operator.symbol[language]) \($0.value.text)\($0.unit)" }
+    lines += task.targets.map { "        ◎ \($0.indicator) \($0.shownOperator.symbol[language]) \($0.value.text)\($0.unit)" }
     return lines
   }
 }
@@ -51,6 +51,18 @@ extension PlanQuantity {
     switch self {
     case .single(let value): value.description
     case .range(let low, let high): "\(low.description)–\(high.description) "
+    }
+  }
+}
+
+extension PlanTarget {
+  /// The operator, where the bound itself does not count as more or less than it.
+  fileprivate var shownOperator: TargetOperator {
+    guard strict == true else { return self.operator }
+    switch self.operator {
+    case .greaterOrEqual: return .greater
+    case .lessOrEqual: return .less
+    default: return self.operator
     }
   }
 }

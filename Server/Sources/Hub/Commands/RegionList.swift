@@ -1,4 +1,5 @@
 import Desk
+import Documents
 import Model
 
 /// Lists of regions in CSV, with or without a heading line.
@@ -48,26 +49,14 @@ enum RegionList {
   }
 
   private static func lines(_ bytes: [UInt8]) throws -> [(number: Int, fields: [String])] {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw DeskError.regionsFile(line: 1, "文件不是 UTF-8 文本", "the file is not UTF-8 text")
+    let rows: [CSVRow]
+    do { rows = try CSVReader.rows(bytes) } catch {
+      throw DeskError.regionsFile(line: 1, "文件不是 CSV 文本", "the file is no CSV text")
     }
-    let plain = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
-    return plain.split(omittingEmptySubsequences: false) { $0.isNewline }.enumerated().compactMap { index, line in
-      let fields = line.split(separator: ",", omittingEmptySubsequences: false).map { field in
-        String(field).trimmed
-      }
-      let isHeading = index == 0 && fields.first == "code"
-      return isHeading || line.allSatisfy(\.isWhitespace) ? nil : (index + 1, fields)
+    return rows.enumerated().compactMap { index, row in
+      let fields = row.fields.map(InputText.clean)
+      let isHeading = index == 0 && ["code", "代码"].contains(fields.first)
+      return isHeading || fields.allSatisfy(\.isEmpty) ? nil : (row.line, fields)
     }
-  }
-}
-
-extension String {
-  /// Without blanks and quotation marks at its ends.
-  fileprivate var trimmed: String {
-    var text = self[...]
-    while let first = text.first, first.isWhitespace || first == "\"" { text.removeFirst() }
-    while let last = text.last, last.isWhitespace || last == "\"" { text.removeLast() }
-    return String(text)
   }
 }

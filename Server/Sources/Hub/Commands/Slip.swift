@@ -6,6 +6,8 @@ struct Slip {
   let code: String
   let hub: String
   let url: String?
+  /// The last day on which the code is good, as `yyyy-MM-dd`.
+  let goodUntil: String
 
   /// The slip for a terminal or a text printer.
   var lines: [String] {
@@ -16,7 +18,7 @@ struct Slip {
       "地区 / region      \(region.name) \(region.code)",
       "网址 / address     \(url ?? "________________________")",
       "注册码 / code      \(code)",
-      "30 天内有效，只能用一次。 / Good once within 30 days.",
+      "\(goodUntil) 前有效，只能用一次。 / Good once until \(goodUntil).",
       "tributary enroll 网址 --code 注册码 --data 目录",
     ]
   }
@@ -30,8 +32,9 @@ struct Slip {
       <dt>地区 / region</dt><dd>\(escaped(slip.region.name)) \(slip.region.code)</dd>
       <dt>网址 / address</dt><dd>\(escaped(slip.url ?? "________________________"))</dd>
       <dt>注册码 / code</dt><dd class="code">\(slip.code)</dd></dl>
-      <p>30 天内有效，只能用一次。请当面交给该办公室，不要拍照外传。</p>
-      <p class="en">Good once within 30 days. Hand it over in person; do not photograph it.</p></section>
+      <p>\(slip.goodUntil) 前有效，只能用一次。请当面交给该办公室，不要拍照外传。</p>
+      <p>在办公室电脑上运行：tributary enroll 网址 --code 注册码 --data 数据目录</p>
+      <p class="en">Good once until \(slip.goodUntil). Hand it over in person; do not photograph it.</p></section>
       """
     }
     return """

@@ -113,7 +113,7 @@ package struct HubSite: Sendable {
             code: district.code.description, name: district.name,
             numerator: reading?.numerator.map(ExactText.decimal),
             denominator: reading?.denominator.map(ExactText.decimal),
-            value: reading.flatMap { ReadingText.value($0, indicator, places: ExactDecimal.places, language) },
+            value: reading.flatMap { ReadingText.number($0, language) },
             light: DashboardBuilder.light(reading?.met),
             note: notes[district.code]?.note, source: notes[district.code]?.sourceTitle[language])
         }))
