@@ -40,7 +40,9 @@ struct PlanText {
     var lines = ["  \(section.ordinal).\(task.ordinal)  \(Output.cut(task.text, cells: 72))"]
     let units = task.units.map { "\($0.name)（\($0.role.title[language])）" }
     if !units.isEmpty { lines.append("        " + units.joined(separator: "、")) }
-    lines += task.targets.map { "        ◎ \($0.indicator) \($0.shownOperator.symbol[language]) \($0.value.text)\($0.unit)" }
+    lines += task.targets.map {
+      "        ◎ \($0.indicator) \($0.shownOperator.symbol[language]) \($0.value.text)\($0.unit)"
+    }
     return lines
   }
 }

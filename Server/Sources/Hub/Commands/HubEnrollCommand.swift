@@ -57,7 +57,9 @@ package struct HubEnrollCommand: ParsableCommand {
       ?? org.map { text throws(ModelError) in [try RegionCode(parsing: text)] } ?? []
     let issued = try store.issueCodes(for: regions, mode: mode.rawValue)
     let goodUntil = String(Output.time(store.surroundings.now() + Store.enrolmentMilliseconds).prefix(10))
-    let slipList = issued.map { Slip(region: $0.region, code: $0.code.printed, hub: store.identity.name, url: url, goodUntil: goodUntil) }
+    let slipList = issued.map {
+      Slip(region: $0.region, code: $0.code.printed, hub: store.identity.name, url: url, goodUntil: goodUntil)
+    }
     if let slips {
       let page = Data(Slip.page(slipList).utf8)
       guard
