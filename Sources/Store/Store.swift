@@ -112,7 +112,7 @@ package final class Store: Sendable {
   /// A database error as a person can act on it.
   private static func report(_ error: DatabaseError, _ path: String) -> any Error {
     switch error.resultCode.primaryResultCode {
-    case .SQLITE_BUSY, .SQLITE_LOCKED: StoreError.locked("?")
+    case .SQLITE_BUSY, .SQLITE_LOCKED: StoreError.busy(path)
     case .SQLITE_IOERR, .SQLITE_FULL, .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
       StoreError.disk(path, error.message ?? error.resultCode.description)
     case .SQLITE_CORRUPT, .SQLITE_NOTADB: StoreError.foreign(path)

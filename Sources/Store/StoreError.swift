@@ -93,6 +93,13 @@ package struct StoreError: ReportableError, Equatable {
       hint: LocalizedText("请等该进程结束，或先停止它。", "Wait for that process to end, or stop it first."), recovery: .retry)
   }
 
+  static func busy(_ path: String) -> StoreError {
+    StoreError(
+      "data-busy",
+      LocalizedText("“\(path)”正被另一个程序写入。", "Another program is writing “\(path)”."),
+      hint: LocalizedText("请稍后再试；没有作任何改动。", "Try again later; nothing was changed."), recovery: .retry)
+  }
+
   static func disk(_ path: String, _ detail: String) -> StoreError {
     StoreError(
       "disk-failed",
