@@ -30,7 +30,14 @@ package struct RegisterGroup: Sendable, Hashable {
   package let offset: Int
 
   /// The positions of the group's columns among all value columns.
-  package var range: Range<Int> { offset..<(offset + columns.count) }
+  package let range: Range<Int>
+
+  init(name: String, columns: [ColumnSchema], offset: Int) {
+    self.name = name
+    self.columns = columns
+    self.offset = offset
+    range = offset..<(offset + columns.count)
+  }
 }
 
 /// Who may write the rows of a table.
