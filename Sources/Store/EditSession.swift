@@ -49,14 +49,20 @@ package final class EditSession {
     let isDeleted = state.heads.isDeleted
     if state.heads.deletion?.stamp == stamp { throw StoreError.deletedInThisSave }
     for (group, values) in groups {
+      for case .text(let text) in values where text.utf8.count > WireLimits.textBytes { throw StoreError.textTooLong }
       let bases = state.heads.bases(of: group)
       let range = table.groups[group].range
       if bases.count == 1, !isDeleted, state.values[range].elementsEqual(values) { continue }
       change.groups.append(GroupChange(group: group, values: values, bases: bases))
     }
     guard !change.groups.isEmpty else { return false }
-    if change.groups.contains(where: { $0.bases.contains(stamp) }) {
+    let again = change.groups.filter { $0.bases.contains(stamp) }
+    if !again.isEmpty {
+      // Only what this save wrote already is replaced; a group it sets for the first time gets its stamp as usual.
+      let fresh = groups.filter { entry in !again.contains { $0.group == entry.group } }
+      change.groups = again
       try rewrite(change, table: table, old: old, state: &state)
+      if !fresh.isEmpty { try put(table, identity, fresh) }
       return true
     }
     state.apply(change, stamp: stamp, table: table) { _ in true }
@@ -79,9 +85,6 @@ package final class EditSession {
       for (slot, value) in zip(table.groups[write.group].range, write.values) { state.values[slot] = value }
       if let earlier = rows[index].groups.firstIndex(where: { $0.group == write.group }) {
         rows[index].groups[earlier].values = write.values
-      } else {
-        rows[index].groups.append(write)
-        rows[index].groups.sort { $0.group < $1.group }
       }
     }
     // The stamps stay as they are, which the table's trigger would refuse: note the row as written anew.

@@ -113,18 +113,19 @@ extension WriteSession {
     let known = try currentDefinitions()
     for change in transaction.rows {
       guard let table = Schema.table(change.table) else { return .malformed }
+      // Definitions flow down; none comes up in a segment. A district that could add a row of the tree could put
+      // itself above its province.
+      guard table.writer != .definer else { return .notDefiner }
       guard zip(table.identity, change.identity).allSatisfy({ Self.fits($1, $0) }) else { return .malformed }
       for write in change.groups {
         let columns = table.groups[write.group].columns
-        guard zip(columns, write.values).allSatisfy({ $1 == .null || Self.fits($1, $0) }) else { return .malformed }
+        guard zip(columns, write.values).allSatisfy({ Self.mayStand($1, in: $0) }) else { return .malformed }
       }
       let owner = change.identity[table.ownerPosition].text ?? ""
       if let refusal = Authority.authorize(writer: writer, table: table, owner: owner, tree: known.tree) {
         return refusal
       }
-      guard try fixedColumnsMatch(table, change.identity) else {
-        return table.writer == .definer ? .notDefiner : .notOwner
-      }
+      guard try fixedColumnsMatch(table, change.identity) else { return .notOwner }
       if table.id == Schema.observation.id, let refusal = judgeFigure(change, known) { return refusal }
     }
     return nil
@@ -140,6 +141,16 @@ extension WriteSession {
     guard try select.step() else { return true }
     return table.fixed.indices.allSatisfy { position in
       select.value(at: Int32(position)) == identity[table.key.count + position]
+    }
+  }
+
+  /// Whether a value column may hold a value: of its kind, a text within its limit, and a reference never missing.
+  private static func mayStand(_ value: FieldValue, in column: ColumnSchema) -> Bool {
+    switch value {
+    case .null: column.type != .blob
+    case .text(let text): column.type == .text && text.utf8.count <= WireLimits.textBytes
+    case .blob(let bytes): column.type == .blob && bytes.count == RowID.byteCount
+    case .integer: fits(value, column)
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import WireProtocol
 
 /// The private key beside the database: 32 bytes, readable by its owner only.
@@ -9,9 +10,13 @@ enum KeyFile {
 
   static func write(_ key: SigningKey, in directory: String) throws(StoreError) {
     let path = directory + "/" + name
-    let made = FileManager.default.createFile(
-      atPath: path, contents: Data(key.bytes), attributes: [.posixPermissions: 0o600])
-    guard made else { throw .disk(path, "create") }
+    // Never over a key that is there: whoever holds it would be shut out of their own data.
+    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw errno == EEXIST ? .exists(directory) : .disk(path, "create") }
+    defer { close(descriptor) }
+    let bytes = key.bytes
+    let written = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    guard written == bytes.count, fsync(descriptor) == 0 else { throw .disk(path, "write") }
   }
 
   static func read(in directory: String) throws(StoreError) -> SigningKey {

@@ -65,7 +65,7 @@ extension Store {
             LocalizedText("\(region.name)不在本汇集点的辖区内", "\(region.name) does not lie under this hub's region"),
             remedy: LocalizedText("请核对地区代码。", "Check the region code."))
         }
-        let issued = EnrolmentCode(random: surroundings.random(3 + EnrolmentCode.secretBytes))
+        let issued = try unusedCode(session.db)
         try session.db.execute(
           sql: "INSERT INTO enrolment (code_id, key, region, mode, issued_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
           arguments: [
@@ -73,6 +73,16 @@ extension Store {
           ])
         return (region, issued)
       }
+    }
+  }
+
+  /// A code whose short name no other code of this hub has or had.
+  private func unusedCode(_ db: Database) throws -> EnrolmentCode {
+    while true {
+      let code = EnrolmentCode(random: surroundings.random(3 + EnrolmentCode.secretBytes))
+      let isTaken = try Bool.fetchOne(
+        db, sql: "SELECT EXISTS (SELECT 1 FROM enrolment WHERE code_id = ?)", arguments: [code.id])
+      if isTaken != true { return code }
     }
   }
 

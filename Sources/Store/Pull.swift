@@ -54,12 +54,17 @@ extension Store {
         }
       }
       found.sort { $0.position < $1.position }
-      let page = found.prefix(limit)
-      let end = found.count > limit ? page.last?.position ?? start : max(books.position, start)
+      var bytes = 0
+      let page = found.prefix(limit).prefix { entry in
+        defer { bytes += entry.row.byteCount }
+        return bytes < WireLimits.pageBytes
+      }
+      let isCut = page.count < found.count
+      let end = isCut ? page.last?.position ?? start : max(books.position, start)
       let others = page.map(\.row).filter { !Self.isWritten($0.state.heads, only: node.key.node) }
       return PullPage(
         rows: others, cursor: PullCursor(history: identity.history, position: end, path: path).bytes,
-        hasMore: found.count > limit)
+        hasMore: isCut)
     }
   }
 
@@ -132,6 +137,21 @@ extension Store {
     case .single(let stamp, _): return isUnsent(stamp)
     case .split(let groups, let deletion):
       return groups.contains { $0.stamps.contains(where: isUnsent) } || deletion.map { isUnsent($0.stamp) } ?? false
+    }
+  }
+}
+
+extension PulledRow {
+  /// About how many bytes the row takes on the wire.
+  fileprivate var byteCount: Int {
+    var values = identity + state.values
+    if case .split(let groups, _) = state.heads { values += groups.flatMap { $0.others.flatMap(\.values) } }
+    return values.reduce(0) { sum, value in
+      switch value {
+      case .null, .integer: sum + 10
+      case .text(let text): sum + text.utf8.count
+      case .blob(let bytes): sum + bytes.count
+      }
     }
   }
 }

@@ -99,9 +99,11 @@ extension Store {
     return try reporting(directory) {
       let writer = try connect(path, kind: kind)
       try migrate(writer, isHub: kind == .hub, path: directory)
+      let identity = try writer.read { db in try loadIdentity(db, kind, directory) }
+      let key = try KeyFile.read(in: directory)
+      guard key.publicKey.node == identity.origin.node else { throw StoreError.keyMissing }
       return Store(
-        identity: try writer.read { db in try loadIdentity(db, kind, directory) }, directory: directory,
-        key: try KeyFile.read(in: directory), surroundings: surroundings, writer: writer, lock: lock)
+        identity: identity, directory: directory, key: key, surroundings: surroundings, writer: writer, lock: lock)
     }
   }
 
@@ -136,6 +138,8 @@ extension Store {
     try reporting(directory) {
       var configuration = Configuration()
       configuration.busyMode = .timeout(busySeconds)
+      // Without the lock a hub's file is only read; an office's must be writable to roll back a hot journal.
+      configuration.readonly = kind == .hub
       let looker = try DatabaseQueue(path: path, configuration: configuration)
       try looker.read { db in
         guard try Int32.fetchOne(db, sql: "PRAGMA application_id") == Migrations.applicationID else {

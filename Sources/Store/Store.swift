@@ -102,7 +102,8 @@ package final class Store: Sendable {
 
   /// Writes to tables that are not replicated, such as nodes and enrolments.
   func writeBooks<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try Self.reporting(directory) { try writer.write(body) }
+    try checkHealth()
+    do { return try writer.write(body) } catch let error as DatabaseError { throw noting(error) }
   }
 
   static func reporting<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {

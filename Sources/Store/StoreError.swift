@@ -107,6 +107,11 @@ package struct StoreError: ReportableError, Equatable {
       hint: LocalizedText("请检查磁盘空间和文件权限。", "Check the free space and the permissions."), recovery: .operator)
   }
 
+  static let textTooLong = StoreError(
+    "text-too-long",
+    LocalizedText("一段文字超过 256 KiB。", "A text is over 256 KiB."),
+    hint: LocalizedText("请缩短后再保存。", "Shorten it and save again."))
+
   static let saveTooLarge = StoreError(
     "save-too-large",
     LocalizedText("一次保存的内容太多，无法上报。", "One save holds more than can be sent."),

@@ -59,6 +59,29 @@ import WireProtocol
     #expect(try office.figures(of: nil)[0].note == "second")
   }
 
+  @Test func `a group first set by the second write of a save has a stamp of its own`() throws {
+    let copies = try Copies()
+    let office = try copies.office("500114")
+    let identity: [FieldValue] = [.text("500114"), .text("HC11"), .text("2022")]
+    let figure: [FieldValue] = [
+      .integer(1_000_000), .null, .null, .null, .integer(0), .integer(1), .text("office"),
+    ]
+    var changed = figure
+    changed[0] = .integer(0)
+    try office.edit { edit in
+      try edit.put(Schema.observation, identity, [(0, figure)])
+      try edit.put(Schema.observation, identity, [(0, changed), (1, [.text("note")])])
+    }
+    try office.edit { edit in try edit.put(Schema.observation, identity, [(1, [.text("later")])]) }
+    let rows = try office.read { db in try Row.fetchAll(db, sql: "SELECT * FROM journal ORDER BY sequence") }
+    let first = try PayloadCodec.decode(rows[0].bytes("payload"))[0]
+    let second = try PayloadCodec.decode(rows[1].bytes("payload"))[0]
+    #expect(first.rows.count == 1)
+    #expect(first.rows[0].groups.map(\.group) == [0, 1])
+    #expect(first.rows[0].groups[0].values == changed)
+    #expect(second.rows[0].groups[0].bases == [Stamp(time: first.time, origin: office.identity.origin)])
+  }
+
   @Test func `an edit names the stamp that it overwrites`() throws {
     let copies = try Copies()
     let office = try copies.office("500114")

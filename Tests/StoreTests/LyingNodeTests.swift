@@ -84,4 +84,53 @@ import WireProtocol
       ])
     #expect(try await send([forged], from: liar, to: copies.hub, at: 1_700_000_000_000) == [.figureWrong])
   }
+
+  @Test func `H3 cannot put itself above its province`() async throws {
+    let copies = try Copies()
+    let liar = try await copies.member("500101")
+    let forged = RowChange(
+      table: Schema.region.id, identity: [.text("500000"), .integer(2199), .text("500101")],
+      groups: [
+        GroupChange(group: 0, values: [.text("重庆市"), .text("province"), .text("500101"), .null], bases: [])
+      ])
+    #expect(try await send([forged], from: liar, to: copies.hub, at: 1_700_000_000_000) == [.notDefiner])
+    #expect(try copies.hub.loadDefinitions().tree.region(RegionCode(parsing: "500000"))?.parent == nil)
+  }
+
+  @Test func `cannot hang a report on another office's task, nor one on no task`() async throws {
+    let copies = try Copies()
+    let honest = try await copies.member("500114")
+    let liar = try await copies.member("500101")
+    let owner = FieldValue.text("500114")
+    let plan: [UInt8] = Array(repeating: 1, count: 16)
+    let section: [UInt8] = Array(repeating: 2, count: 16)
+    let task: [UInt8] = Array(repeating: 3, count: 16)
+    let none = FieldValue.null
+    try honest.edit { edit in
+      try edit.put(
+        Schema.plan, [.blob(plan), owner], [(0, [.text("计划"), .integer(2022), none, none, none, none, none])])
+      try edit.put(
+        Schema.section, [.blob(section), owner],
+        [(0, [.blob(plan), .integer(1), none, .text("部分"), .text("action"), none, none])])
+      try edit.put(
+        Schema.task, [.blob(task), owner],
+        [(0, [.blob(plan), .blob(section), .integer(1), none, none, .text("任务"), none])])
+    }
+    try await copies.sync(honest)
+    func report(_ reference: FieldValue, id: UInt8) -> RowChange {
+      RowChange(
+        table: Schema.progress.id, identity: [.blob(Array(repeating: id, count: 16)), .text("500101")],
+        groups: [
+          GroupChange(
+            group: 0,
+            values: [reference, .text("done"), .integer(.max), .text("假"), none, none, .text(""), .integer(1)],
+            bases: [])
+        ])
+    }
+    #expect(try await send([report(.blob(task), id: 9)], from: liar, to: copies.hub, at: 1_700_000_000_000).isEmpty)
+    #expect(try await send([report(.null, id: 8)], from: liar, to: copies.hub, at: 1_700_000_000_001) == [.malformed])
+    let ledger = try copies.hub.ledger(of: nil)
+    #expect(ledger.count == 1)
+    #expect(ledger[0].latest == nil)
+  }
 }

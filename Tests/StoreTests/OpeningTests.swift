@@ -54,6 +54,22 @@ import WireProtocol
     #expect(!FileManager.default.fileExists(atPath: copies.folder.path("new")))
   }
 
+  @Test func `founding beside a key that is there leaves the key alone`() throws {
+    let folder = try TemporaryFolder()
+    let key = Array(repeating: UInt8(7), count: 32)
+    try folder.write(KeyFile.name, key)
+    #expect(code { _ = try Store.found(.init(kind: .office, region: "500114"), in: folder.path) } == "data-exists")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.path(KeyFile.name))) == Data(key))
+  }
+
+  @Test func `a copy with another copy's key is not opened`() throws {
+    let copies = try Copies()
+    _ = try copies.office("500114")
+    let path = copies.folder.path("500114/" + KeyFile.name)
+    try Data(repeating: 7, count: 32).write(to: URL(fileURLWithPath: path))
+    #expect(code { _ = try Store.open(copies.folder.path("500114"), kind: .office) } == "key-missing")
+  }
+
   @Test func `K13 a hub's folder has one writing process`() throws {
     let copies = try Copies()
     #expect(code { _ = try Store.open(copies.folder.path("hub"), kind: .hub) } == "hub-in-use")

@@ -14,6 +14,10 @@ package enum WireLimits {
   package static let transactionsPerSegment = 4_096
   /// The rows in one segment.
   package static let rowsPerSegment = 200_000
+  /// The bytes of one text field.
+  package static let textBytes = 256 << 10
+  /// The bytes of rows on one page of a pull, past the first row.
+  package static let pageBytes = 4 << 20
   /// The rows on one page of a pull.
   package static let rowsPerPage = 2_000
   /// The bytes of any answer a node accepts.

@@ -35,7 +35,7 @@ package struct PlanImport {
   package init(_ document: PlanDocument, digest: String, into store: Store) throws {
     self.store = store
     plan = try PlanRows(
-      document, owner: store.identity.region, digest: digest, existing: { id in try store.planParts(id) })
+      document, owner: store.identity.region, digest: digest, earlier: store)
   }
 
   /// Stores the plan in one transaction.

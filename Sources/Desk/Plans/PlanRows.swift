@@ -31,9 +31,9 @@ struct PlanRows {
   ///   - document: The document as parsed.
   ///   - owner: The office whose plan it is.
   ///   - digest: The digest of its bytes.
-  ///   - existing: Gives the rows of an earlier edition by the plan's id; its tasks keep their ids.
+  ///   - earlier: The copy, whose earlier edition's tasks keep their ids.
   init(
-    _ document: PlanDocument, owner: RegionCode, digest: String, existing: ([UInt8]) throws -> [PlanPart] = { _ in [] }
+    _ document: PlanDocument, owner: RegionCode, digest: String, earlier store: Store
   ) throws {
     self.owner = owner.description
     guard let year = document.year else {
@@ -62,7 +62,8 @@ struct PlanRows {
             ]
           )
         ], summary: title))
-    let matching = PlanTaskMatching(document, planID: planID, existing: try existing(planID))
+    let matching = PlanTaskMatching(
+      document, planID: planID, existing: try store.planParts(planID), retired: try store.retiredTasks(of: planID))
     for section in document.sections { append(section, matching) }
   }
 

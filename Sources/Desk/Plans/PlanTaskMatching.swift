@@ -15,13 +15,19 @@ struct PlanTaskMatching {
 
   private var ids: [Place: [UInt8]] = [:]
 
-  /// Matches the tasks of a document with the rows of an earlier edition; none where the plan is new.
-  init(_ document: PlanDocument, planID: [UInt8], existing: [PlanPart]) {
+  /// Matches the tasks of a document with the rows of earlier editions.
+  ///
+  /// - Parameters:
+  ///   - document: The document.
+  ///   - planID: The plan's id.
+  ///   - existing: The rows of the plan as it stands; none where it is new.
+  ///   - retired: The texts of tasks that an earlier edition dropped, by id: their progress must not pass to others.
+  init(_ document: PlanDocument, planID: [UInt8], existing: [PlanPart], retired: [[UInt8]: String]) {
     let textColumn = Schema.task.position("text") ?? 0
     let held = existing.filter { $0.table.id == Schema.task.id }
     var byText = Dictionary(grouping: held) { $0.values[textColumn].text ?? "" }.mapValues { $0.map(\.id) }
     var taken: Set<[UInt8]> = []
-    var unmatched: [(place: Place, natural: [FieldValue])] = []
+    var unmatched: [(place: Place, natural: [FieldValue], text: String)] = []
     for section in document.sections {
       let sectionID = Self.sectionID(section, planID: planID)
       for task in section.tasks {
@@ -34,14 +40,14 @@ struct PlanTaskMatching {
           ids[place] = id
           taken.insert(id)
         } else {
-          unmatched.append((place, natural))
+          unmatched.append((place, natural, task.text))
         }
       }
     }
-    for (place, natural) in unmatched {
+    for (place, natural, text) in unmatched {
       var occurrence: Int64 = 1
       var id = RowID.derived(Schema.task, natural)
-      while taken.contains(id) {
+      while taken.contains(id) || (retired[id] ?? text) != text {
         occurrence += 1
         id = RowID.derived(Schema.task, natural + [.integer(occurrence)])
       }

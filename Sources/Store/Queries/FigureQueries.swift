@@ -79,9 +79,9 @@ extension Store {
         db,
         sql: """
           SELECT plan.*,
-            (SELECT COUNT(*) FROM task WHERE task.plan = plan.id AND task.deleted = 0) AS tasks,
-            (SELECT COUNT(*) FROM target JOIN task ON task.id = target.task
-              WHERE task.plan = plan.id AND task.deleted = 0 AND target.deleted = 0) AS targets
+            (SELECT COUNT(*) FROM task WHERE task.plan = plan.id AND task.owner = plan.owner AND task.deleted = 0) AS tasks,
+            (SELECT COUNT(*) FROM target JOIN task ON task.id = target.task AND task.owner = target.owner
+              WHERE task.plan = plan.id AND task.owner = plan.owner AND task.deleted = 0 AND target.deleted = 0) AS targets
           FROM plan WHERE deleted = 0 AND (?1 IS NULL OR owner = ?1) ORDER BY year, owner, title
           """, arguments: [owner?.description]
       ).compactMap { row in

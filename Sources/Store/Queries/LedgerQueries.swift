@@ -107,7 +107,9 @@ extension Store {
         db,
         sql: """
           SELECT task.*, section.ordinal AS section_ordinal, section.title AS section_title, plan.year, plan.title AS plan_title
-          FROM task JOIN section ON section.id = task.section JOIN plan ON plan.id = task.plan
+          FROM task
+            JOIN section ON section.id = task.section AND section.owner = task.owner
+            JOIN plan ON plan.id = task.plan AND plan.owner = task.owner
           WHERE task.deleted = 0 AND section.deleted = 0 AND plan.deleted = 0 AND (?1 IS NULL OR task.owner = ?1)
           ORDER BY plan.year, task.owner, plan.title, section.ordinal, task.ordinal
           """, arguments: [owner?.description]
@@ -127,20 +129,22 @@ private struct LedgerParts {
     let unitRows = try Row.fetchAll(
       db,
       sql: """
-        SELECT responsibility.*, unit.name FROM responsibility JOIN unit ON unit.id = responsibility.unit
-        WHERE responsibility.deleted = 0 ORDER BY clause, ordinal
+        SELECT responsibility.*, unit.name FROM responsibility
+          JOIN unit ON unit.id = responsibility.unit AND unit.owner = responsibility.owner
+          JOIN task ON task.id = responsibility.task AND task.owner = responsibility.owner
+        WHERE responsibility.deleted = 0 ORDER BY responsibility.clause, responsibility.ordinal
         """)
     for row in unitRows {
       guard let role = ResponsibilityRole(rawValue: row["role"] ?? "") else { continue }
       units[row["task"], default: []].append(.init(name: row["name"] ?? "", role: role, clause: row["clause"] ?? 1))
     }
-    for row in try Row.fetchAll(db, sql: "SELECT * FROM target WHERE deleted = 0 ORDER BY ordinal") {
+    for row in try Row.fetchAll(db, sql: Self.ofTasks("target", by: "ordinal")) {
       targets[row["task"], default: []].append(Self.target(row))
     }
-    for row in try Row.fetchAll(db, sql: "SELECT * FROM task_action WHERE deleted = 0 ORDER BY action") {
+    for row in try Row.fetchAll(db, sql: Self.ofTasks("task_action", by: "action")) {
       tags[row["task"], default: []].append(.init(action: row["action"] ?? "", state: row["state"] ?? ""))
     }
-    for row in try Row.fetchAll(db, sql: "SELECT * FROM progress WHERE deleted = 0 ORDER BY reported_at") {
+    for row in try Row.fetchAll(db, sql: Self.ofTasks("progress", by: "reported_at")) {
       // What a later report leaves out still stands.
       let task: Data = row["task"]
       let earlier = reports[task]
@@ -151,6 +155,14 @@ private struct LedgerParts {
         note: note ?? earlier?.note, problem: problem ?? earlier?.problem, nextStep: nextStep ?? earlier?.nextStep,
         reportedAt: row["reported_at"] ?? 0)
     }
+  }
+
+  /// The rows of a table that hang on tasks of their own owner: an office adds nothing to another's task.
+  private static func ofTasks(_ table: String, by order: String) -> String {
+    """
+    SELECT \(table).* FROM \(table) JOIN task ON task.id = \(table).task AND task.owner = \(table).owner
+    WHERE \(table).deleted = 0 ORDER BY \(table).\(order)
+    """
   }
 
   private static func target(_ row: Row) -> LedgerEntry.Target {

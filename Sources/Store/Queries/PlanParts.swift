@@ -40,6 +40,17 @@ extension Store {
   }
 }
 
+extension Store {
+  /// The texts of a plan's tasks that were dropped, by id.
+  package func retiredTasks(of plan: [UInt8]) throws -> [[UInt8]: String] {
+    try read { db in
+      let rows = try Row.fetchAll(
+        db, sql: "SELECT id, text FROM task WHERE deleted = 1 AND plan = ?", arguments: [Data(plan)])
+      return Dictionary(rows.map { ($0.bytes("id"), $0["text"] ?? "") }) { first, _ in first }
+    }
+  }
+}
+
 extension Row {
   /// The value of a replicated column.
   func field(_ column: ColumnSchema) -> FieldValue {
