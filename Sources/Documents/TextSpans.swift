@@ -31,9 +31,6 @@ struct TextSpans: Sendable {
     self.inside = inside
   }
 
-  /// Whether an index lies in 《》.
-  func inTitle(_ index: Int) -> Bool { inside[index] & TextSpans.titleBit != 0 }
-
   /// Whether an index lies in “”.
   func inQuote(_ index: Int) -> Bool { inside[index] & TextSpans.quoteBit != 0 }
 

@@ -91,6 +91,11 @@ struct Books: Sendable {
     changed.insert(number)
   }
 
+  /// How far an origin's chain is held; the start where nothing of it is.
+  func position(of origin: Origin) -> ChainPosition {
+    origins.index(of: origin).map { positions[Int($0)] } ?? .start
+  }
+
   /// Notes how far an origin's chain is held.
   mutating func advance(_ number: Int, to position: ChainPosition) {
     positions[number] = position

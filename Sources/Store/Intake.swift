@@ -65,18 +65,14 @@ extension Store {
       ).signed(by: key)
       let rows = transactions.reduce(0) { $0 + Int64($1.rows.count) }
       try session.store(segment, number: number, rowCount: rows, at: hubTime, receipt: receipt)
-      let seen = try session.db.cachedStatement(sql: "UPDATE node SET last_seen = ?1, last_sync = ?1 WHERE id = ?2")
-      try seen.execute(arguments: [hubTime, Data(node.bytes)])
+      try session.noteSync(of: node, at: hubTime)
       return receipt
     }
   }
 
   /// How far the hub has an origin's chain.
   package func position(of origin: Origin) async throws -> ChainPosition {
-    try await read { db in
-      let books = try Books(db)
-      return books.origins.index(of: origin).map { books.positions[Int($0)] } ?? .start
-    }
+    try await read { db in try Books(db).position(of: origin) }
   }
 }
 

@@ -44,10 +44,7 @@ extension Store {
 
   /// How far this copy has sealed its own transactions.
   package func ownPosition() throws -> ChainPosition {
-    try read { db in
-      let books = try Books(db)
-      return books.origins.index(of: identity.origin).map { books.positions[Int($0)] } ?? .start
-    }
+    try read { db in try Books(db).position(of: identity.origin) }
   }
 
   /// The next own segment after a sequence, or nil where there is none.

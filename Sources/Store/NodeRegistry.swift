@@ -155,9 +155,14 @@ extension Store {
   /// Notes that a node finished a sync.
   package func noteSync(of id: NodeID) async throws {
     let now = surroundings.now()
-    _ = try await write { session in
-      try session.db.execute(
-        sql: "UPDATE node SET last_seen = ?1, last_sync = ?1 WHERE id = ?2", arguments: [now, Data(id.bytes)])
-    }
+    _ = try await write { session in try session.noteSync(of: id, at: now) }
+  }
+}
+
+extension WriteSession {
+  /// Notes when the hub last heard from a node.
+  func noteSync(of id: NodeID, at time: Int64) throws {
+    let seen = try db.cachedStatement(sql: "UPDATE node SET last_seen = ?1, last_sync = ?1 WHERE id = ?2")
+    try seen.execute(arguments: [time, Data(id.bytes)])
   }
 }

@@ -94,10 +94,7 @@ package final class Store: Sendable {
 
   /// How far a hub is known to hold an origin's chain without asking the file; never further than it does.
   func knownSequence(of origin: Origin) -> UInt64 {
-    books.withLock { kept in
-      guard let kept, let number = kept.origins.index(of: origin) else { return 0 }
-      return kept.positions[Int(number)].sequence
-    }
+    books.withLock { kept in (kept?.position(of: origin) ?? .start).sequence }
   }
 
   /// Writes to tables that are not replicated, such as nodes and enrolments.

@@ -116,7 +116,7 @@ final class WriteSession {
     if new.heads.hasConcurrentHeads || old?.heads.hasConcurrentHeads == true {
       try ConcurrentValues.save(new, table, identity, books: &books, db)
     }
-    if identity.count > 2, table.id == Schema.observation.id { try rollUp(identity, old: old, new: new) }
+    if table.id == Schema.observation.id { try rollUp(identity, old: old, new: new) }
     if table.id == Schema.region.id || table.id == Schema.indicator.id { try noteDefinitionChange() }
   }
 

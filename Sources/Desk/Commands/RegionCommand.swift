@@ -44,7 +44,7 @@ package struct RegionCommand: ParsableCommand {
       let top = try under.map { text throws(ModelError) in try RegionCode(parsing: text) } ?? store.identity.region
       let tree = try store.loadDefinitions().tree
       guard tree.region(top) != nil else { throw StoreError.regionUnknown(top.description) }
-      let thisYear = Int(Output.time(store.surroundings.now()).prefix(4)) ?? 0
+      let thisYear = Output.year(store.surroundings.now())
       let regions = tree.regions(of: wanted, under: top, in: year ?? thisYear)
       switch format {
       case .csv:

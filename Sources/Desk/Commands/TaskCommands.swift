@@ -30,7 +30,7 @@ package struct TaskCommand: ParsableCommand {
       let context = CommandContext.current
       let wanted = try status.map { text throws(ModelError) in try TaskStatus(parsing: text) }
       let store = try context.open(desk.data, writing: false)
-      let today = String(Output.time(store.surroundings.now()).prefix(10))
+      let today = Output.date(store.surroundings.now())
       let entries = try store.ledger(of: store.identity.region).filter { entry in
         (wanted == nil || entry.status == wanted) && (unit == nil || entry.units.contains { $0.name == unit })
           && (!overdue || entry.isOverdue(on: today))

@@ -55,14 +55,24 @@ package enum Output {
     return kept + "…"
   }
 
-  /// A moment as an office reads it: Beijing time to the minute.
-  package static func time(_ milliseconds: Int64) -> String {
+  private static let beijingTime: DateFormatter = {
     let formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")
     formatter.timeZone = TimeZone(secondsFromGMT: 8 * 3_600)
     formatter.dateFormat = "yyyy-MM-dd HH:mm"
-    return formatter.string(from: Date(timeIntervalSince1970: Double(milliseconds) / 1_000))
+    return formatter
+  }()
+
+  /// A moment as an office reads it: Beijing time to the minute.
+  package static func time(_ milliseconds: Int64) -> String {
+    beijingTime.string(from: Date(timeIntervalSince1970: Double(milliseconds) / 1_000))
   }
+
+  /// The day of a moment in Beijing, as `2022-07-01`.
+  package static func date(_ milliseconds: Int64) -> String { String(time(milliseconds).prefix(10)) }
+
+  /// The year of a moment in Beijing.
+  package static func year(_ milliseconds: Int64) -> Int { Int(time(milliseconds).prefix(4)) ?? 0 }
 }
 
 extension String {

@@ -56,7 +56,7 @@ package struct OfficeSite: Sendable {
     let query = request.uri.queryParameters
     let status = query["status"].flatMap { $0.isEmpty ? nil : String($0) }
     let unit = query["unit"].flatMap { $0.isEmpty ? nil : String($0) }
-    let today = String(Output.time(store.surroundings.now()).prefix(10))
+    let today = Output.date(store.surroundings.now())
     let ledger = try store.ledger(of: store.identity.region)
     let shown = ledger.filter { entry in
       (status == nil || OfficePageParts.status(of: entry, today: today).rawValue == status)

@@ -56,7 +56,7 @@ package struct HubEnrollCommand: ParsableCommand {
       try from.map { try RegionList.codes(try context.read($0, limit: HubInitCommand.listBytes)) }
       ?? org.map { text throws(ModelError) in [try RegionCode(parsing: text)] } ?? []
     let issued = try store.issueCodes(for: regions, mode: mode.rawValue)
-    let goodUntil = String(Output.time(store.surroundings.now() + Store.enrolmentMilliseconds).prefix(10))
+    let goodUntil = Output.date(store.surroundings.now() + Store.enrolmentMilliseconds)
     let slipList = issued.map {
       Slip(region: $0.region, code: $0.code.printed, hub: store.identity.name, url: url, goodUntil: goodUntil)
     }

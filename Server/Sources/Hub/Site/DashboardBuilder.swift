@@ -42,9 +42,9 @@ struct DashboardBuilder {
     let figures = try YearFigures(store, year: year)
     let districts = known.tree.regions(of: .district, under: store.identity.region, in: year)
     let indicators = known.indicators.values.sorted { $0.code < $1.code }
-    let syncs = try DistrictSyncs(store, language: language)
+    let syncs = try DistrictSyncs(store)
     let tasks = try store.ledger(of: nil)
-    let today = String(Output.time(store.surroundings.now()).prefix(10))
+    let today = Output.date(store.surroundings.now())
     let completeness = completeness(districts, indicators, figures)
     let rows = indicators.map { row($0, districts, figures) }
     return DashboardPage(
@@ -153,7 +153,7 @@ struct DistrictSyncs {
   private let transactions: [RegionCode: Int]
   private let now: Int64
 
-  init(_ store: Store, language: Language) throws {
+  init(_ store: Store) throws {
     nodes = Dictionary(try store.nodes().map { ($0.region, $0) }) { first, second in
       (first.lastSync ?? 0) >= (second.lastSync ?? 0) ? first : second
     }

@@ -60,13 +60,13 @@ package struct HubSite: Sendable {
     let figures = try store.rollups(RollupFilter()).compactMap { Int($0.period.prefix(4)) }
     let plans = try store.plans(of: nil).map(\.year)
     let found = Set(figures + plans).sorted(by: >)
-    let thisYear = Int(Output.time(store.surroundings.now()).prefix(4)) ?? 0
+    let thisYear = Output.year(store.surroundings.now())
     return found.isEmpty ? [thisYear] : found
   }
 
   private func year(_ request: Request, _ years: [Int]) -> Int {
     let asked = request.uri.queryParameters["year"].flatMap { Int($0) }
-    let thisYear = Int(Output.time(store.surroundings.now()).prefix(4)) ?? 0
+    let thisYear = Output.year(store.surroundings.now())
     // A mistyped year far ahead must not become everybody's front page.
     return asked.flatMap { years.contains($0) ? $0 : nil } ?? years.first { $0 <= thisYear } ?? years.first ?? 0
   }
