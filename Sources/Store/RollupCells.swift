@@ -77,18 +77,20 @@ enum RollupCells {
     statement.bind(Int64(reportedLens), at: 4)
   }
 
-  /// The cells that match, by region, indicator and period; nil matches all.
-  static func fetch(
-    _ db: Database, region: RegionCode?, indicator: String?, period: String?
-  ) throws -> [(key: CellKey, sums: CellSums)] {
+  /// The cells that match, by region, indicator and period.
+  static func fetch(_ db: Database, _ filter: RollupFilter) throws -> [(key: CellKey, sums: CellSums)] {
+    let period = filter.period
     let rows = try Row.fetchCursor(
       db,
       sql: """
         SELECT region, indicator, cells FROM rollup_cell
         WHERE lens = ? AND (?2 IS NULL OR region = ?2) AND (?3 IS NULL OR indicator = ?3)
-          AND (?4 IS NULL OR year = ?4)
+          AND (?4 IS NULL OR year = ?4) AND (?5 IS NULL OR year = ?5)
         ORDER BY region, indicator, year
-        """, arguments: [reportedLens, region?.description, indicator, period.map(year(of:))])
+        """,
+      arguments: [
+        reportedLens, filter.region?.description, filter.indicator, period.map(year(of:)), filter.year,
+      ])
     var found: [(key: CellKey, sums: CellSums)] = []
     while let row = try rows.next() {
       guard let code = RegionCode(row["region"] as String) else { continue }
@@ -98,6 +100,13 @@ enum RollupCells {
       }
     }
     return found
+  }
+
+  /// The years of each indicator that has cells.
+  static func years(_ db: Database) throws -> [(indicator: String, year: Int)] {
+    try Row.fetchAll(
+      db, sql: "SELECT DISTINCT indicator, year FROM rollup_cell WHERE lens = ?", arguments: [reportedLens]
+    ).map { ($0["indicator"], $0["year"]) }
   }
 }
 

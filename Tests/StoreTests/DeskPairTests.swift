@@ -62,6 +62,25 @@ import WireProtocol
     #expect(try sibling.figures(of: nil).map(\.region.description) == ["500115"])
   }
 
+  @Test func `roll-ups of a year are those of all years that lie in it`() async throws {
+    let copies = try Copies()
+    let office = try await copies.member("500114")
+    try office.record("HC11", "2022", value: 1)
+    try office.record("HC11", "2023", value: 0)
+    try await copies.sync(office)
+    let all = try copies.hub.rollups(RollupFilter(), namingMissing: true)
+    #expect(try copies.hub.rollupYears() == [2022, 2023])
+    for year in [2022, 2023] {
+      let found = try copies.hub.rollups(RollupFilter(year: year), namingMissing: true)
+      let expected = all.filter { $0.period.hasPrefix("\(year)") }
+      #expect(!found.isEmpty)
+      #expect(found.map { "\($0)" } == expected.map { "\($0)" })
+    }
+    #expect(try copies.hub.rollups(RollupFilter(year: 2024)).isEmpty)
+    #expect(try copies.hub.figures(of: nil, indicator: "HC11", period: "2023").map(\.figure.value) == [0])
+    #expect(try copies.hub.figures(of: nil, indicator: "HC12", period: "2023").isEmpty)
+  }
+
   @Test func `a definition changed above reaches the office below`() async throws {
     let copies = try Copies()
     let office = try await copies.member("500114")

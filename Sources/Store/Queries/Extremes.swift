@@ -13,7 +13,8 @@ struct Extremes {
     tree = known.tree
     indicators = known.indicators.filter { [.minimum, .maximum].contains($0.value.rule) }
     for code in indicators.keys where filter.indicator == nil || filter.indicator == code {
-      for cell in try RollupCells.fetch(db, region: nil, indicator: code, period: filter.period) {
+      let below = RollupFilter(indicator: code, period: filter.period, year: filter.year)
+      for cell in try RollupCells.fetch(db, below) {
         cells[cell.key] = cell.sums
       }
     }

@@ -50,15 +50,19 @@ package struct PlanEntry: Sendable {
 }
 
 extension Store {
-  /// The figures of one region, or of all that this copy holds, by region, indicator and period.
-  package func figures(of region: RegionCode?) throws -> [FigureEntry] {
+  /// The figures of one region, or of all that this copy holds, by region, indicator and period; where asked, of one
+  /// indicator and one period only.
+  package func figures(
+    of region: RegionCode?, indicator: String? = nil, period: String? = nil
+  ) throws -> [FigureEntry] {
     try read { db in
       try Row.fetchAll(
         db,
         sql: """
           SELECT * FROM observation WHERE deleted = 0 AND (?1 IS NULL OR region = ?1)
+            AND (?2 IS NULL OR indicator = ?2) AND (?3 IS NULL OR period = ?3)
           ORDER BY region, indicator, period
-          """, arguments: [region?.description]
+          """, arguments: [region?.description, indicator, period]
       ).compactMap { row in
         guard let region = RegionCode(row["region"] as String) else { return nil }
         return FigureEntry(

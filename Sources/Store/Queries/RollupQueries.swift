@@ -24,12 +24,17 @@ package struct RollupFilter: Sendable {
   package var indicator: String?
   /// The period as written.
   package var period: String?
+  /// The year that the period lies in.
+  package var year: Int?
 
   /// Wants some roll-ups.
-  package init(region: RegionCode? = nil, indicator: String? = nil, period: String? = nil) {
+  package init(
+    region: RegionCode? = nil, indicator: String? = nil, period: String? = nil, year: Int? = nil
+  ) {
     self.region = region
     self.indicator = indicator
     self.period = period
+    self.year = year
   }
 }
 
@@ -46,15 +51,14 @@ extension Store {
         throw StoreError.regionUnknown(region.description)
       }
       if let code = filter.indicator, known.indicators[code] == nil { throw StoreError.indicatorUnknown(code) }
-      let cells = try RollupCells.fetch(
-        db, region: filter.region, indicator: filter.indicator, period: filter.period)
+      let cells = try RollupCells.fetch(db, filter)
       var sums = Dictionary(cells.map { ($0.key, $0.sums) }) { first, _ in first }
       for key in Self.wanted(filter, own: identity.region, known: known, cells: cells.map(\.key)) {
         sums[key] = sums[key] ?? CellSums()
       }
       var expectation = Expectation(tree: known.tree)
       let extremes = try Extremes(db, known: known, filter: filter)
-      let reporters = namingMissing ? try Self.reporters(db) : [:]
+      let reporters = namingMissing ? try Self.reporters(db, filter) : [:]
       return sums.keys.sorted {
         ($0.region, $0.indicator, $0.period) < ($1.region, $1.indicator, $1.period)
       }.compactMap { key in
@@ -69,6 +73,15 @@ extension Store {
             extremum: extremes.value(of: key, year: year)),
           missing: namingMissing ? expected.filter { !named.contains($0.code.description) } : [])
       }
+    }
+  }
+
+  /// The years for which any figure has been rolled up.
+  package func rollupYears() throws -> Set<Int> {
+    try read { db in
+      let known = try definitions.load(db)
+      return Set(
+        try RollupCells.years(db).filter { known.indicators[$0.indicator] != nil }.map(\.year))
     }
   }
 
@@ -89,15 +102,16 @@ extension Store {
     }
   }
 
-  /// The regions that have a figure, by indicator and period.
-  private static func reporters(_ db: Database) throws -> [String: Set<String>] {
+  /// The regions that have a figure, by indicator and period; of the indicator and year that are asked for.
+  private static func reporters(_ db: Database, _ filter: RollupFilter) throws -> [String: Set<String>] {
     var found: [String: Set<String>] = [:]
     let cursor = try Row.fetchCursor(
       db,
       sql: """
         SELECT region, indicator, period FROM observation WHERE deleted = 0
           AND (value IS NOT NULL OR numerator IS NOT NULL OR not_applicable = 1)
-        """)
+          AND (?1 IS NULL OR indicator = ?1) AND (?2 IS NULL OR CAST(substr(period, 1, 4) AS INTEGER) = ?2)
+        """, arguments: [filter.indicator, filter.year])
     while let row = try cursor.next() {
       found["\(row["indicator"] as String)/\(row["period"] as String)", default: []].insert(row["region"])
     }

@@ -48,7 +48,7 @@ extension Store {
   private func verifyRollups(_ db: Database, _ report: inout VerificationReport) throws {
     guard identity.kind == .hub else { return }
     let known = try Definitions(db)
-    let cells = try RollupCells.fetch(db, region: nil, indicator: nil, period: nil)
+    let cells = try RollupCells.fetch(db, RollupFilter())
     let kept = cells.filter { !$0.sums.isZero }.map { cell in
       ("\(cell.key.region)|\(cell.key.indicator)|\(cell.key.period)", PlainRecomputation.line(cell.sums))
     }

@@ -20,7 +20,7 @@ struct DashboardBuilder {
     let periods: [String: String]
 
     init(_ store: Store, year: Int) throws {
-      let found = try store.rollups(RollupFilter(), namingMissing: true).filter { $0.period.hasPrefix("\(year)") }
+      let found = try store.rollups(RollupFilter(year: year), namingMissing: true)
       var periods: [String: String] = [:]
       for line in found where line.reading.reported > 0 {
         periods[line.indicator.code] = max(periods[line.indicator.code] ?? "", line.period)

@@ -57,9 +57,7 @@ package struct HubSite: Sendable {
 
   /// The years that have figures or plans, newest first; this year where there are none.
   private func years() throws -> [Int] {
-    let figures = try store.rollups(RollupFilter()).compactMap { Int($0.period.prefix(4)) }
-    let plans = try store.plans(of: nil).map(\.year)
-    let found = Set(figures + plans).sorted(by: >)
+    let found = try store.rollupYears().union(store.plans(of: nil).map(\.year)).sorted(by: >)
     let thisYear = Output.year(store.surroundings.now())
     return found.isEmpty ? [thisYear] : found
   }
@@ -86,10 +84,8 @@ package struct HubSite: Sendable {
     let figures = try DashboardBuilder.YearFigures(store, year: year)
     let own = figures.line(store.identity.region, code)
     let districts = known.tree.regions(of: .district, under: store.identity.region, in: year)
-    let notes = Dictionary(
-      try store.figures(of: nil).filter { $0.indicator == code && $0.period == figures.periods[code] }
-        .map { ($0.region, $0) }
-    ) { first, _ in first }
+    let entered = try figures.periods[code].map { try store.figures(of: nil, indicator: code, period: $0) } ?? []
+    let notes = Dictionary(entered.map { ($0.region, $0) }) { first, _ in first }
     let language = WebPages.language(request)
     return pages.response(
       IndicatorPage(
