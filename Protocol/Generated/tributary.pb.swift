@@ -75,6 +75,12 @@ package nonisolated struct WirePayload: Sendable {
 
   package var columns: [WireColumn] = []
 
+  /// For transactions that were issued before under another incarnation of the same node: which, and under which
+  /// number; 0 for the others. Both are empty where no transaction was.
+  package var formerIncarnation: [UInt64] = []
+
+  package var formerSequence: [UInt64] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -141,6 +147,24 @@ package nonisolated struct WireSegment: Sendable {
   package var payload: Data = Data()
 
   package var signature: Data = Data()
+
+  /// The `SignedReceipt` that the first hub gave, where there is one: its verdicts are final.
+  package var receipt: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Answers `GET /v1/segments`: segments of one origin, in order.
+package nonisolated struct WireSegmentPage: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var segments: [WireSegment] = []
+
+  package var more: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -216,6 +240,9 @@ package nonisolated struct WireEnrollRequest: Sendable {
 
   package var program: String = String()
 
+  /// The X25519 key that replies by file are sealed to.
+  package var agreementKey: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -235,6 +262,9 @@ package nonisolated struct WireEnrollResponse: Sendable {
   package var hubRegion: String = String()
 
   package var hubName: String = String()
+
+  /// The X25519 key that bundles are sealed to.
+  package var agreementKey: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -264,6 +294,53 @@ package nonisolated struct WireHandshakeRequest: Sendable {
 
   package var history: Data = Data()
 
+  /// The last `SignedReceipt` of this hub, so that a hub that went back in time finds out.
+  package var receipt: Data = Data()
+
+  /// The greatest stamps of the hub's own writes that the node has met.
+  package var seen: [WireSeenOrigin] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// How far writes of an origin were met.
+package nonisolated struct WireSeenOrigin: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var origin: WireOrigin {
+    get {_origin ?? WireOrigin()}
+    set {_origin = newValue}
+  }
+  /// Returns true if `origin` has been explicitly set.
+  package var hasOrigin: Bool {self._origin != nil}
+  /// Clears the value of `origin`. Subsequent reads from it will return its default value.
+  package mutating func clearOrigin() {self._origin = nil}
+
+  package var time: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _origin: WireOrigin? = nil
+}
+
+/// How far the hub holds one chain of the node that asks.
+package nonisolated struct WireHeldChain: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var incarnation: UInt64 = 0
+
+  package var sequence: UInt64 = 0
+
+  package var head: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -290,6 +367,14 @@ package nonisolated struct WireHandshakeResponse: Sendable {
 
   package var segmentLimit: UInt64 = 0
 
+  /// Every chain of this node that the hub holds, whatever its incarnation.
+  package var chains: [WireHeldChain] = []
+
+  /// For a hub that relays: the number of its last item that is held here, and the digest of all up to it.
+  package var relayNumber: UInt64 = 0
+
+  package var relayDigest: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -309,6 +394,24 @@ package nonisolated struct WirePullPage: Sendable {
   package var more: Bool = false
 
   package var origins: [WireOrigin] = []
+
+  /// On the last page: for each scope that the node sees, the sum over its rows as the hub has them.
+  package var sums: [WireScopeSum] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// The sum, modulo 2^128, of the digests of all rows of one scope; big-endian.
+package nonisolated struct WireScopeSum: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var scope: String = String()
+
+  package var sum: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -334,6 +437,308 @@ package nonisolated struct WirePulledRow: Sendable {
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+}
+
+/// A region's node as the hub that let it in vouches for it.
+package nonisolated struct WireEnrolment: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var publicKey: Data = Data()
+
+  package var region: String = String()
+
+  package var mode: String = String()
+
+  package var enrolledAt: Int64 = 0
+
+  package var hub: Data = Data()
+
+  /// 0 while it may speak.
+  package var revokedAt: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireSignedEnrolment: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var enrolment: Data = Data()
+
+  package var signature: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// One thing that a hub passes on, in its own commit order.
+package nonisolated struct WireRelayItem: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var item: WireRelayItem.OneOf_Item? = nil
+
+  /// With the receipt of its first hub.
+  package var segment: WireSegment {
+    get {
+      if case .segment(let v)? = item {return v}
+      return WireSegment()
+    }
+    set {item = .segment(newValue)}
+  }
+
+  package var enrolment: WireSignedEnrolment {
+    get {
+      if case .enrolment(let v)? = item {return v}
+      return WireSignedEnrolment()
+    }
+    set {item = .enrolment(newValue)}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package nonisolated enum OneOf_Item: Equatable, Sendable {
+    /// With the receipt of its first hub.
+    case segment(WireSegment)
+    case enrolment(WireSignedEnrolment)
+
+  }
+
+  package init() {}
+}
+
+/// What `POST /v1/relay` carries.
+package nonisolated struct WireRelayBatch: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var firstNumber: UInt64 = 0
+
+  /// The digest of all items before the first.
+  package var previousDigest: Data = Data()
+
+  package var items: [WireRelayItem] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Why an item was not taken; it is stored and counted all the same.
+package nonisolated struct WireRelayProblem: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var number: UInt64 = 0
+
+  package var code: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireRelayReceipt: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var hub: Data = Data()
+
+  package var history: Data = Data()
+
+  package var node: Data = Data()
+
+  package var throughNumber: UInt64 = 0
+
+  package var digest: Data = Data()
+
+  package var problems: [WireRelayProblem] = []
+
+  package var hubTime: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireSignedRelayReceipt: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var receipt: Data = Data()
+
+  package var signature: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// How much of an attachment's bytes somebody has.
+package nonisolated struct WireBlobStatus: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var hash: Data = Data()
+
+  package var size: UInt64 = 0
+
+  package var held: UInt64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireBlobList: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var blobs: [WireBlobStatus] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A run of an attachment's bytes inside a bundle.
+package nonisolated struct WireBlobPart: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var hash: Data = Data()
+
+  package var size: UInt64 = 0
+
+  package var offset: UInt64 = 0
+
+  package var data: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A file that carries one exchange: sealed to its reader (HPKE, RFC 9180), signed by its writer.
+package nonisolated struct WireBundle: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var format: UInt32 = 0
+
+  /// 1 goes up, 2 is the reply.
+  package var kind: UInt32 = 0
+
+  package var writer: Data = Data()
+
+  package var reader: Data = Data()
+
+  package var encapsulatedKey: Data = Data()
+
+  package var sealed: Data = Data()
+
+  package var signature: Data = Data()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WireBundleUp: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var number: Data = Data()
+
+  package var greeting: WireHandshakeRequest {
+    get {_greeting ?? WireHandshakeRequest()}
+    set {_greeting = newValue}
+  }
+  /// Returns true if `greeting` has been explicitly set.
+  package var hasGreeting: Bool {self._greeting != nil}
+  /// Clears the value of `greeting`. Subsequent reads from it will return its default value.
+  package mutating func clearGreeting() {self._greeting = nil}
+
+  package var segments: [WireSegment] = []
+
+  package var blobs: [WireBlobPart] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _greeting: WireHandshakeRequest? = nil
+}
+
+package nonisolated struct WireBundleReply: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The number of the bundle that is answered.
+  package var number: Data {
+    get {_storage._number}
+    set {_uniqueStorage()._number = newValue}
+  }
+
+  package var greeting: WireHandshakeResponse {
+    get {_storage._greeting ?? WireHandshakeResponse()}
+    set {_uniqueStorage()._greeting = newValue}
+  }
+  /// Returns true if `greeting` has been explicitly set.
+  package var hasGreeting: Bool {_storage._greeting != nil}
+  /// Clears the value of `greeting`. Subsequent reads from it will return its default value.
+  package mutating func clearGreeting() {_uniqueStorage()._greeting = nil}
+
+  /// One `SignedReceipt` for each segment that was taken.
+  package var receipts: [Data] {
+    get {_storage._receipts}
+    set {_uniqueStorage()._receipts = newValue}
+  }
+
+  /// The problem document of the first segment that was not, empty where all were.
+  package var problem: Data {
+    get {_storage._problem}
+    set {_uniqueStorage()._problem = newValue}
+  }
+
+  package var pages: [WirePullPage] {
+    get {_storage._pages}
+    set {_uniqueStorage()._pages = newValue}
+  }
+
+  package var blobs: [WireBlobPart] {
+    get {_storage._blobs}
+    set {_uniqueStorage()._blobs = newValue}
+  }
+
+  /// Attachments that the hub still misses.
+  package var missing: [WireBlobStatus] {
+    get {_storage._missing}
+    set {_uniqueStorage()._missing = newValue}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -377,7 +782,7 @@ nonisolated extension WireOrigin: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension WirePayload: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Payload"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}origins\0\u{1}texts\0\u{1}time\0\u{1}account\0\u{1}reason\0\u{3}row_count\0\u{3}row_table\0\u{3}row_mask\0\u{3}base_count\0\u{3}base_origin\0\u{3}base_age\0\u{1}columns\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}origins\0\u{1}texts\0\u{1}time\0\u{1}account\0\u{1}reason\0\u{3}row_count\0\u{3}row_table\0\u{3}row_mask\0\u{3}base_count\0\u{3}base_origin\0\u{3}base_age\0\u{1}columns\0\u{3}former_incarnation\0\u{3}former_sequence\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -397,6 +802,8 @@ nonisolated extension WirePayload: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 10: try { try decoder.decodeRepeatedUInt32Field(value: &self.baseOrigin) }()
       case 11: try { try decoder.decodeRepeatedSInt64Field(value: &self.baseAge) }()
       case 12: try { try decoder.decodeRepeatedMessageField(value: &self.columns) }()
+      case 13: try { try decoder.decodeRepeatedFixed64Field(value: &self.formerIncarnation) }()
+      case 14: try { try decoder.decodeRepeatedUInt64Field(value: &self.formerSequence) }()
       default: break
       }
     }
@@ -439,6 +846,12 @@ nonisolated extension WirePayload: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.columns.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.columns, fieldNumber: 12)
     }
+    if !self.formerIncarnation.isEmpty {
+      try visitor.visitPackedFixed64Field(value: self.formerIncarnation, fieldNumber: 13)
+    }
+    if !self.formerSequence.isEmpty {
+      try visitor.visitPackedUInt64Field(value: self.formerSequence, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -455,6 +868,8 @@ nonisolated extension WirePayload: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.baseOrigin != rhs.baseOrigin {return false}
     if lhs.baseAge != rhs.baseAge {return false}
     if lhs.columns != rhs.columns {return false}
+    if lhs.formerIncarnation != rhs.formerIncarnation {return false}
+    if lhs.formerSequence != rhs.formerSequence {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -587,7 +1002,7 @@ nonisolated extension WireSegmentHeader: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireSegment: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Segment"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}header\0\u{1}payload\0\u{1}signature\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}header\0\u{1}payload\0\u{1}signature\0\u{1}receipt\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -598,6 +1013,7 @@ nonisolated extension WireSegment: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 1: try { try decoder.decodeSingularBytesField(value: &self.header) }()
       case 2: try { try decoder.decodeSingularBytesField(value: &self.payload) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.receipt) }()
       default: break
       }
     }
@@ -613,6 +1029,9 @@ nonisolated extension WireSegment: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.signature.isEmpty {
       try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 3)
     }
+    if !self.receipt.isEmpty {
+      try visitor.visitSingularBytesField(value: self.receipt, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -620,6 +1039,42 @@ nonisolated extension WireSegment: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.header != rhs.header {return false}
     if lhs.payload != rhs.payload {return false}
     if lhs.signature != rhs.signature {return false}
+    if lhs.receipt != rhs.receipt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSegmentPage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SegmentPage"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}segments\0\u{1}more\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.segments) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.more) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.segments.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.segments, fieldNumber: 1)
+    }
+    if self.more != false {
+      try visitor.visitSingularBoolField(value: self.more, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSegmentPage, rhs: WireSegmentPage) -> Bool {
+    if lhs.segments != rhs.segments {return false}
+    if lhs.more != rhs.more {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -762,7 +1217,7 @@ nonisolated extension WireSignedReceipt: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireEnrollRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".EnrollRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}code_id\0\u{3}public_key\0\u{1}proof\0\u{1}region\0\u{1}program\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}code_id\0\u{3}public_key\0\u{1}proof\0\u{1}region\0\u{1}program\0\u{3}agreement_key\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -775,6 +1230,7 @@ nonisolated extension WireEnrollRequest: SwiftProtobuf.Message, SwiftProtobuf._M
       case 3: try { try decoder.decodeSingularBytesField(value: &self.proof) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.region) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.program) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.agreementKey) }()
       default: break
       }
     }
@@ -796,6 +1252,9 @@ nonisolated extension WireEnrollRequest: SwiftProtobuf.Message, SwiftProtobuf._M
     if !self.program.isEmpty {
       try visitor.visitSingularStringField(value: self.program, fieldNumber: 5)
     }
+    if !self.agreementKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.agreementKey, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -805,6 +1264,7 @@ nonisolated extension WireEnrollRequest: SwiftProtobuf.Message, SwiftProtobuf._M
     if lhs.proof != rhs.proof {return false}
     if lhs.region != rhs.region {return false}
     if lhs.program != rhs.program {return false}
+    if lhs.agreementKey != rhs.agreementKey {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -812,7 +1272,7 @@ nonisolated extension WireEnrollRequest: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension WireEnrollResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".EnrollResponse"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}hub_public_key\0\u{1}history\0\u{1}proof\0\u{3}hub_region\0\u{3}hub_name\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}hub_public_key\0\u{1}history\0\u{1}proof\0\u{3}hub_region\0\u{3}hub_name\0\u{3}agreement_key\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -825,6 +1285,7 @@ nonisolated extension WireEnrollResponse: SwiftProtobuf.Message, SwiftProtobuf._
       case 3: try { try decoder.decodeSingularBytesField(value: &self.proof) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.hubRegion) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.hubName) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.agreementKey) }()
       default: break
       }
     }
@@ -846,6 +1307,9 @@ nonisolated extension WireEnrollResponse: SwiftProtobuf.Message, SwiftProtobuf._
     if !self.hubName.isEmpty {
       try visitor.visitSingularStringField(value: self.hubName, fieldNumber: 5)
     }
+    if !self.agreementKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.agreementKey, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -855,6 +1319,7 @@ nonisolated extension WireEnrollResponse: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.proof != rhs.proof {return false}
     if lhs.hubRegion != rhs.hubRegion {return false}
     if lhs.hubName != rhs.hubName {return false}
+    if lhs.agreementKey != rhs.agreementKey {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -862,7 +1327,7 @@ nonisolated extension WireEnrollResponse: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WireHandshakeRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HandshakeRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}incarnation\0\u{3}last_sequence\0\u{3}last_head\0\u{1}cursor\0\u{1}clock\0\u{1}protocol\0\u{1}schema\0\u{1}history\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}incarnation\0\u{3}last_sequence\0\u{3}last_head\0\u{1}cursor\0\u{1}clock\0\u{1}protocol\0\u{1}schema\0\u{1}history\0\u{1}receipt\0\u{1}seen\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -879,6 +1344,8 @@ nonisolated extension WireHandshakeRequest: SwiftProtobuf.Message, SwiftProtobuf
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.`protocol`) }()
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self.schema) }()
       case 9: try { try decoder.decodeSingularBytesField(value: &self.history) }()
+      case 10: try { try decoder.decodeSingularBytesField(value: &self.receipt) }()
+      case 11: try { try decoder.decodeRepeatedMessageField(value: &self.seen) }()
       default: break
       }
     }
@@ -912,6 +1379,12 @@ nonisolated extension WireHandshakeRequest: SwiftProtobuf.Message, SwiftProtobuf
     if !self.history.isEmpty {
       try visitor.visitSingularBytesField(value: self.history, fieldNumber: 9)
     }
+    if !self.receipt.isEmpty {
+      try visitor.visitSingularBytesField(value: self.receipt, fieldNumber: 10)
+    }
+    if !self.seen.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.seen, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -925,6 +1398,87 @@ nonisolated extension WireHandshakeRequest: SwiftProtobuf.Message, SwiftProtobuf
     if lhs.`protocol` != rhs.`protocol` {return false}
     if lhs.schema != rhs.schema {return false}
     if lhs.history != rhs.history {return false}
+    if lhs.receipt != rhs.receipt {return false}
+    if lhs.seen != rhs.seen {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSeenOrigin: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SeenOrigin"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}origin\0\u{1}time\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._origin) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.time) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._origin {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.time != 0 {
+      try visitor.visitSingularUInt64Field(value: self.time, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSeenOrigin, rhs: WireSeenOrigin) -> Bool {
+    if lhs._origin != rhs._origin {return false}
+    if lhs.time != rhs.time {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireHeldChain: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".HeldChain"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}incarnation\0\u{1}sequence\0\u{1}head\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularFixed64Field(value: &self.incarnation) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.sequence) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.head) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.incarnation != 0 {
+      try visitor.visitSingularFixed64Field(value: self.incarnation, fieldNumber: 1)
+    }
+    if self.sequence != 0 {
+      try visitor.visitSingularUInt64Field(value: self.sequence, fieldNumber: 2)
+    }
+    if !self.head.isEmpty {
+      try visitor.visitSingularBytesField(value: self.head, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireHeldChain, rhs: WireHeldChain) -> Bool {
+    if lhs.incarnation != rhs.incarnation {return false}
+    if lhs.sequence != rhs.sequence {return false}
+    if lhs.head != rhs.head {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -932,7 +1486,7 @@ nonisolated extension WireHandshakeRequest: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension WireHandshakeResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HandshakeResponse"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}history\0\u{3}held_sequence\0\u{3}held_head\0\u{3}hub_time\0\u{1}challenge\0\u{1}protocol\0\u{1}schema\0\u{3}segment_limit\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}history\0\u{3}held_sequence\0\u{3}held_head\0\u{3}hub_time\0\u{1}challenge\0\u{1}protocol\0\u{1}schema\0\u{3}segment_limit\0\u{1}chains\0\u{3}relay_number\0\u{3}relay_digest\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -948,6 +1502,9 @@ nonisolated extension WireHandshakeResponse: SwiftProtobuf.Message, SwiftProtobu
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.`protocol`) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.schema) }()
       case 8: try { try decoder.decodeSingularUInt64Field(value: &self.segmentLimit) }()
+      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.chains) }()
+      case 10: try { try decoder.decodeSingularUInt64Field(value: &self.relayNumber) }()
+      case 11: try { try decoder.decodeSingularBytesField(value: &self.relayDigest) }()
       default: break
       }
     }
@@ -978,6 +1535,15 @@ nonisolated extension WireHandshakeResponse: SwiftProtobuf.Message, SwiftProtobu
     if self.segmentLimit != 0 {
       try visitor.visitSingularUInt64Field(value: self.segmentLimit, fieldNumber: 8)
     }
+    if !self.chains.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.chains, fieldNumber: 9)
+    }
+    if self.relayNumber != 0 {
+      try visitor.visitSingularUInt64Field(value: self.relayNumber, fieldNumber: 10)
+    }
+    if !self.relayDigest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.relayDigest, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -990,6 +1556,9 @@ nonisolated extension WireHandshakeResponse: SwiftProtobuf.Message, SwiftProtobu
     if lhs.`protocol` != rhs.`protocol` {return false}
     if lhs.schema != rhs.schema {return false}
     if lhs.segmentLimit != rhs.segmentLimit {return false}
+    if lhs.chains != rhs.chains {return false}
+    if lhs.relayNumber != rhs.relayNumber {return false}
+    if lhs.relayDigest != rhs.relayDigest {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -997,7 +1566,7 @@ nonisolated extension WireHandshakeResponse: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension WirePullPage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PullPage"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rows\0\u{1}cursor\0\u{1}more\0\u{1}origins\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rows\0\u{1}cursor\0\u{1}more\0\u{1}origins\0\u{1}sums\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1009,6 +1578,7 @@ nonisolated extension WirePullPage: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 2: try { try decoder.decodeSingularBytesField(value: &self.cursor) }()
       case 3: try { try decoder.decodeSingularBoolField(value: &self.more) }()
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.origins) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.sums) }()
       default: break
       }
     }
@@ -1027,6 +1597,9 @@ nonisolated extension WirePullPage: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.origins.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.origins, fieldNumber: 4)
     }
+    if !self.sums.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.sums, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1035,6 +1608,42 @@ nonisolated extension WirePullPage: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.cursor != rhs.cursor {return false}
     if lhs.more != rhs.more {return false}
     if lhs.origins != rhs.origins {return false}
+    if lhs.sums != rhs.sums {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireScopeSum: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ScopeSum"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scope\0\u{1}sum\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.scope) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.sum) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.scope.isEmpty {
+      try visitor.visitSingularStringField(value: self.scope, fieldNumber: 1)
+    }
+    if !self.sum.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sum, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireScopeSum, rhs: WireScopeSum) -> Bool {
+    if lhs.scope != rhs.scope {return false}
+    if lhs.sum != rhs.sum {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1085,6 +1694,669 @@ nonisolated extension WirePulledRow: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.values != rhs.values {return false}
     if lhs.heads != rhs.heads {return false}
     if lhs.concurrent != rhs.concurrent {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireEnrolment: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Enrolment"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}public_key\0\u{1}region\0\u{1}mode\0\u{3}enrolled_at\0\u{1}hub\0\u{3}revoked_at\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.publicKey) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.region) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.mode) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.enrolledAt) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.hub) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.revokedAt) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.publicKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.publicKey, fieldNumber: 1)
+    }
+    if !self.region.isEmpty {
+      try visitor.visitSingularStringField(value: self.region, fieldNumber: 2)
+    }
+    if !self.mode.isEmpty {
+      try visitor.visitSingularStringField(value: self.mode, fieldNumber: 3)
+    }
+    if self.enrolledAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.enrolledAt, fieldNumber: 4)
+    }
+    if !self.hub.isEmpty {
+      try visitor.visitSingularBytesField(value: self.hub, fieldNumber: 5)
+    }
+    if self.revokedAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.revokedAt, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireEnrolment, rhs: WireEnrolment) -> Bool {
+    if lhs.publicKey != rhs.publicKey {return false}
+    if lhs.region != rhs.region {return false}
+    if lhs.mode != rhs.mode {return false}
+    if lhs.enrolledAt != rhs.enrolledAt {return false}
+    if lhs.hub != rhs.hub {return false}
+    if lhs.revokedAt != rhs.revokedAt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSignedEnrolment: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SignedEnrolment"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}enrolment\0\u{1}signature\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.enrolment) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.enrolment.isEmpty {
+      try visitor.visitSingularBytesField(value: self.enrolment, fieldNumber: 1)
+    }
+    if !self.signature.isEmpty {
+      try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSignedEnrolment, rhs: WireSignedEnrolment) -> Bool {
+    if lhs.enrolment != rhs.enrolment {return false}
+    if lhs.signature != rhs.signature {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRelayItem: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RelayItem"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}segment\0\u{1}enrolment\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try {
+        var v: WireSegment?
+        var hadOneofValue = false
+        if let current = self.item {
+          hadOneofValue = true
+          if case .segment(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.item = .segment(v)
+        }
+      }()
+      case 2: try {
+        var v: WireSignedEnrolment?
+        var hadOneofValue = false
+        if let current = self.item {
+          hadOneofValue = true
+          if case .enrolment(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.item = .enrolment(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    switch self.item {
+    case .segment?: try {
+      guard case .segment(let v)? = self.item else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    }()
+    case .enrolment?: try {
+      guard case .enrolment(let v)? = self.item else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    }()
+    case nil: break
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireRelayItem, rhs: WireRelayItem) -> Bool {
+    if lhs.item != rhs.item {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRelayBatch: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RelayBatch"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}first_number\0\u{3}previous_digest\0\u{1}items\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.firstNumber) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.previousDigest) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.items) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.firstNumber != 0 {
+      try visitor.visitSingularUInt64Field(value: self.firstNumber, fieldNumber: 1)
+    }
+    if !self.previousDigest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.previousDigest, fieldNumber: 2)
+    }
+    if !self.items.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.items, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireRelayBatch, rhs: WireRelayBatch) -> Bool {
+    if lhs.firstNumber != rhs.firstNumber {return false}
+    if lhs.previousDigest != rhs.previousDigest {return false}
+    if lhs.items != rhs.items {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRelayProblem: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RelayProblem"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}code\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.number) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.code) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.number != 0 {
+      try visitor.visitSingularUInt64Field(value: self.number, fieldNumber: 1)
+    }
+    if !self.code.isEmpty {
+      try visitor.visitSingularStringField(value: self.code, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireRelayProblem, rhs: WireRelayProblem) -> Bool {
+    if lhs.number != rhs.number {return false}
+    if lhs.code != rhs.code {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireRelayReceipt: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RelayReceipt"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hub\0\u{1}history\0\u{1}node\0\u{3}through_number\0\u{1}digest\0\u{1}problems\0\u{3}hub_time\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.hub) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.history) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.node) }()
+      case 4: try { try decoder.decodeSingularUInt64Field(value: &self.throughNumber) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.problems) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.hubTime) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.hub.isEmpty {
+      try visitor.visitSingularBytesField(value: self.hub, fieldNumber: 1)
+    }
+    if !self.history.isEmpty {
+      try visitor.visitSingularBytesField(value: self.history, fieldNumber: 2)
+    }
+    if !self.node.isEmpty {
+      try visitor.visitSingularBytesField(value: self.node, fieldNumber: 3)
+    }
+    if self.throughNumber != 0 {
+      try visitor.visitSingularUInt64Field(value: self.throughNumber, fieldNumber: 4)
+    }
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 5)
+    }
+    if !self.problems.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.problems, fieldNumber: 6)
+    }
+    if self.hubTime != 0 {
+      try visitor.visitSingularInt64Field(value: self.hubTime, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireRelayReceipt, rhs: WireRelayReceipt) -> Bool {
+    if lhs.hub != rhs.hub {return false}
+    if lhs.history != rhs.history {return false}
+    if lhs.node != rhs.node {return false}
+    if lhs.throughNumber != rhs.throughNumber {return false}
+    if lhs.digest != rhs.digest {return false}
+    if lhs.problems != rhs.problems {return false}
+    if lhs.hubTime != rhs.hubTime {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireSignedRelayReceipt: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SignedRelayReceipt"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}receipt\0\u{1}signature\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.receipt) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.receipt.isEmpty {
+      try visitor.visitSingularBytesField(value: self.receipt, fieldNumber: 1)
+    }
+    if !self.signature.isEmpty {
+      try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireSignedRelayReceipt, rhs: WireSignedRelayReceipt) -> Bool {
+    if lhs.receipt != rhs.receipt {return false}
+    if lhs.signature != rhs.signature {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireBlobStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".BlobStatus"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hash\0\u{1}size\0\u{1}held\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.hash) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.size) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.held) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.hash.isEmpty {
+      try visitor.visitSingularBytesField(value: self.hash, fieldNumber: 1)
+    }
+    if self.size != 0 {
+      try visitor.visitSingularUInt64Field(value: self.size, fieldNumber: 2)
+    }
+    if self.held != 0 {
+      try visitor.visitSingularUInt64Field(value: self.held, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireBlobStatus, rhs: WireBlobStatus) -> Bool {
+    if lhs.hash != rhs.hash {return false}
+    if lhs.size != rhs.size {return false}
+    if lhs.held != rhs.held {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireBlobList: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".BlobList"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}blobs\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.blobs) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.blobs.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.blobs, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireBlobList, rhs: WireBlobList) -> Bool {
+    if lhs.blobs != rhs.blobs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireBlobPart: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".BlobPart"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hash\0\u{1}size\0\u{1}offset\0\u{1}data\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.hash) }()
+      case 2: try { try decoder.decodeSingularUInt64Field(value: &self.size) }()
+      case 3: try { try decoder.decodeSingularUInt64Field(value: &self.offset) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.data) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.hash.isEmpty {
+      try visitor.visitSingularBytesField(value: self.hash, fieldNumber: 1)
+    }
+    if self.size != 0 {
+      try visitor.visitSingularUInt64Field(value: self.size, fieldNumber: 2)
+    }
+    if self.offset != 0 {
+      try visitor.visitSingularUInt64Field(value: self.offset, fieldNumber: 3)
+    }
+    if !self.data.isEmpty {
+      try visitor.visitSingularBytesField(value: self.data, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireBlobPart, rhs: WireBlobPart) -> Bool {
+    if lhs.hash != rhs.hash {return false}
+    if lhs.size != rhs.size {return false}
+    if lhs.offset != rhs.offset {return false}
+    if lhs.data != rhs.data {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireBundle: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Bundle"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}format\0\u{1}kind\0\u{1}writer\0\u{1}reader\0\u{3}encapsulated_key\0\u{1}sealed\0\u{1}signature\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt32Field(value: &self.format) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.kind) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.writer) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.reader) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.encapsulatedKey) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.sealed) }()
+      case 7: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.format != 0 {
+      try visitor.visitSingularUInt32Field(value: self.format, fieldNumber: 1)
+    }
+    if self.kind != 0 {
+      try visitor.visitSingularUInt32Field(value: self.kind, fieldNumber: 2)
+    }
+    if !self.writer.isEmpty {
+      try visitor.visitSingularBytesField(value: self.writer, fieldNumber: 3)
+    }
+    if !self.reader.isEmpty {
+      try visitor.visitSingularBytesField(value: self.reader, fieldNumber: 4)
+    }
+    if !self.encapsulatedKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.encapsulatedKey, fieldNumber: 5)
+    }
+    if !self.sealed.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sealed, fieldNumber: 6)
+    }
+    if !self.signature.isEmpty {
+      try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireBundle, rhs: WireBundle) -> Bool {
+    if lhs.format != rhs.format {return false}
+    if lhs.kind != rhs.kind {return false}
+    if lhs.writer != rhs.writer {return false}
+    if lhs.reader != rhs.reader {return false}
+    if lhs.encapsulatedKey != rhs.encapsulatedKey {return false}
+    if lhs.sealed != rhs.sealed {return false}
+    if lhs.signature != rhs.signature {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireBundleUp: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".BundleUp"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}greeting\0\u{1}segments\0\u{1}blobs\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBytesField(value: &self.number) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._greeting) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.segments) }()
+      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.blobs) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.number.isEmpty {
+      try visitor.visitSingularBytesField(value: self.number, fieldNumber: 1)
+    }
+    try { if let v = self._greeting {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    if !self.segments.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.segments, fieldNumber: 3)
+    }
+    if !self.blobs.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.blobs, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireBundleUp, rhs: WireBundleUp) -> Bool {
+    if lhs.number != rhs.number {return false}
+    if lhs._greeting != rhs._greeting {return false}
+    if lhs.segments != rhs.segments {return false}
+    if lhs.blobs != rhs.blobs {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireBundleReply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".BundleReply"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}greeting\0\u{1}receipts\0\u{1}problem\0\u{1}pages\0\u{1}blobs\0\u{1}missing\0")
+
+  fileprivate class _StorageClass {
+    var _number: Data = Data()
+    var _greeting: WireHandshakeResponse? = nil
+    var _receipts: [Data] = []
+    var _problem: Data = Data()
+    var _pages: [WirePullPage] = []
+    var _blobs: [WireBlobPart] = []
+    var _missing: [WireBlobStatus] = []
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _number = source._number
+      _greeting = source._greeting
+      _receipts = source._receipts
+      _problem = source._problem
+      _pages = source._pages
+      _blobs = source._blobs
+      _missing = source._missing
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularBytesField(value: &_storage._number) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._greeting) }()
+        case 3: try { try decoder.decodeRepeatedBytesField(value: &_storage._receipts) }()
+        case 4: try { try decoder.decodeSingularBytesField(value: &_storage._problem) }()
+        case 5: try { try decoder.decodeRepeatedMessageField(value: &_storage._pages) }()
+        case 6: try { try decoder.decodeRepeatedMessageField(value: &_storage._blobs) }()
+        case 7: try { try decoder.decodeRepeatedMessageField(value: &_storage._missing) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._number.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._number, fieldNumber: 1)
+      }
+      try { if let v = _storage._greeting {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+      if !_storage._receipts.isEmpty {
+        try visitor.visitRepeatedBytesField(value: _storage._receipts, fieldNumber: 3)
+      }
+      if !_storage._problem.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._problem, fieldNumber: 4)
+      }
+      if !_storage._pages.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._pages, fieldNumber: 5)
+      }
+      if !_storage._blobs.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._blobs, fieldNumber: 6)
+      }
+      if !_storage._missing.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._missing, fieldNumber: 7)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireBundleReply, rhs: WireBundleReply) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._number != rhs_storage._number {return false}
+        if _storage._greeting != rhs_storage._greeting {return false}
+        if _storage._receipts != rhs_storage._receipts {return false}
+        if _storage._problem != rhs_storage._problem {return false}
+        if _storage._pages != rhs_storage._pages {return false}
+        if _storage._blobs != rhs_storage._blobs {return false}
+        if _storage._missing != rhs_storage._missing {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
