@@ -79,14 +79,16 @@ let package = Package(
     library(
       "WireProtocol", at: "Protocol/Sources/WireProtocol",
       ["Model", "Replica", "WireGenerated", "CZstd", crypto, protobuf]),
-    library("Store", at: "Sources/Store", ["Model", "Replica", "Rollup", "WireProtocol", grdb, sqlite, crypto]),
+    library("Exchange", at: "Sources/Exchange", ["Model", "Replica", "Rollup", "WireProtocol"]),
+    library(
+      "Store", at: "Sources/Store", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", grdb, sqlite, crypto]),
     .target(
       name: "Documents", dependencies: ["Model"], path: "Sources/Documents", exclude: ["Samples"],
       swiftSettings: strict),
     library("Pages", at: "Sources/Pages", ["Model", mustache]),
     library(
       "Upstream", at: "Client/Sources/Upstream",
-      ["Model", "Replica", "WireProtocol", "Store", "CCurl", crypto]),
+      ["Model", "Replica", "WireProtocol", "Exchange", "Store", "CCurl", crypto]),
     library(
       "Desk", at: "Sources/Desk",
       [
@@ -96,7 +98,7 @@ let package = Package(
     library(
       "Hub", at: "Server/Sources/Hub",
       [
-        "Model", "Replica", "Rollup", "WireProtocol", "Store", "Documents", "Pages", "Desk",
+        "Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Documents", "Pages", "Desk",
         arguments, crypto, hummingbird, httpTypes, logging, lifecycle, nioCore, nioPosix,
       ]),
     program(
@@ -107,20 +109,20 @@ let package = Package(
       ["Store", "Desk", "Hub"]),
 
     library("Seeds", at: "Tests/Seeds", []),
-    library("Fixtures", at: "Tests/Fixtures", ["Seeds", "Model", "Replica", "Store", "WireProtocol"]),
+    library("Fixtures", at: "Tests/Fixtures", ["Seeds", "Model", "Replica", "Exchange", "Store", "WireProtocol"]),
     tests("SoundnessTests", []),
     tests("ModelTests", ["Seeds", "Model"]),
     tests("ReplicaTests", ["Seeds", "Model", "Replica"]),
     tests("RollupTests", ["Seeds", "Model", "Rollup"]),
     tests(
       "WireProtocolTests", ["Seeds", "Model", "Replica", "WireProtocol", "WireGenerated", crypto, protobuf]),
-    tests("StoreTests", ["Model", "Replica", "Rollup", "WireProtocol", "Store", "Seeds", "Fixtures", grdb]),
+    tests("StoreTests", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Seeds", "Fixtures", grdb]),
     tests("EndToEndTests", ["Fixtures", "Upstream", "tributary", "tributary-server"]),
     tests("PagesTests", ["Pages"]),
     tests(
       "UpstreamTests",
       [
-        "Upstream", "Model", "Replica", "Rollup", "WireProtocol", "Store", "Desk", "Hub", "Fixtures", hummingbird,
+        "Upstream", "Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Desk", "Hub", "Fixtures", hummingbird,
         lifecycle, logging,
       ]),
     tests(
@@ -132,7 +134,8 @@ let package = Package(
     tests(
       "HubTests",
       [
-        "Model", "Replica", "Rollup", "WireProtocol", "Store", "Pages", "Desk", "Hub", "Upstream", "Fixtures",
+        "Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Pages", "Desk", "Hub", "Upstream",
+        "Fixtures",
         arguments, hummingbird, lifecycle, logging,
       ]),
     tests("DocumentsTests", ["Documents", "Model"]),

@@ -18,6 +18,10 @@ package enum Refusal: UInt32, Sendable, Hashable, CaseIterable {
   case periodWrong = 6
   /// The parts of the figure do not fit the indicator's rule.
   case figureWrong = 7
+  /// The time of the write lies past the hub's clock.
+  case clockAhead = 8
+  /// The hub has the same content under another stamp; nothing is lost and nothing is to be done.
+  case alreadyHeld = 9
 
   /// The reason, for the office that wrote it.
   package var reason: LocalizedText {
@@ -29,6 +33,8 @@ package enum Refusal: UInt32, Sendable, Hashable, CaseIterable {
     case .indicatorUnknown: LocalizedText("汇集点没有该指标", "the hub does not have this indicator")
     case .periodWrong: LocalizedText("期间与指标的填报频次不符", "the period is not of the indicator's frequency")
     case .figureWrong: LocalizedText("数值与指标的规则不符", "the figure does not fit the indicator's rule")
+    case .clockAhead: LocalizedText("填报时间晚于汇集点的时间", "the time of the entry lies past the hub's clock")
+    case .alreadyHeld: LocalizedText("汇集点已有相同内容", "the hub has the same content already")
     }
   }
 
@@ -39,6 +45,8 @@ package enum Refusal: UInt32, Sendable, Hashable, CaseIterable {
       LocalizedText("请核对地区代码，在本地区名下重新填报。", "Check the region code and enter it under your own region.")
     case .notDefiner: LocalizedText("请联系上级修改定义。", "Ask the tier above to change the definition.")
     case .malformed: LocalizedText("请升级程序后重新填报。", "Upgrade the program and enter it again.")
+    case .clockAhead: LocalizedText("请校正电脑的日期和时间后再同步。", "Set the computer's date and time, then sync.")
+    case .alreadyHeld: LocalizedText("无需处理。", "Nothing needs to be done.")
     case .indicatorUnknown, .periodWrong, .figureWrong:
       LocalizedText("请同步最新的指标定义后重新填报。", "Sync to get the newest definitions, then enter it again.")
     }

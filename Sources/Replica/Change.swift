@@ -45,13 +45,41 @@ package struct Transaction: Sendable, Hashable {
   package var reason: String
   /// The rows, in the order they were written.
   package var rows: [RowChange]
+  /// Where it was issued before, if it was.
+  package var former: FormerIssue?
 
   /// Makes a transaction.
-  package init(time: HybridTimestamp, account: String, reason: String, rows: [RowChange]) {
+  package init(
+    time: HybridTimestamp, account: String, reason: String, rows: [RowChange], former: FormerIssue? = nil
+  ) {
     self.time = time
     self.account = account
     self.reason = reason
     self.rows = rows
+    self.former = former
+  }
+
+  /// Whether two transactions say the same of the same rows, whatever stamps they carry.
+  package func hasContent(of other: Transaction) -> Bool {
+    account == other.account && reason == other.reason
+      && rows.elementsEqual(other.rows) { left, right in
+        left.table == right.table && left.identity == right.identity && (left.deletes == nil) == (right.deletes == nil)
+          && left.groups.elementsEqual(right.groups) { $0.group == $1.group && $0.values == $1.values }
+      }
+  }
+}
+
+/// The first number of a transaction that its copy issues again, because it was restored, cloned or had a fast clock.
+package struct FormerIssue: Sendable, Hashable {
+  /// The incarnation that it was first issued under.
+  package var incarnation: UInt64
+  /// Its number there.
+  package var sequence: UInt64
+
+  /// Names a number.
+  package init(incarnation: UInt64, sequence: UInt64) {
+    self.incarnation = incarnation
+    self.sequence = sequence
   }
 }
 

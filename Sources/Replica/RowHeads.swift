@@ -32,18 +32,21 @@ package struct GroupHeads: Sendable, Hashable {
   package var stamps: [Stamp] { (shown.map { [$0] } ?? []) + others.map(\.stamp) }
 }
 
-/// A delete and the heads it had seen.
+/// The deletes of a row and the heads they had seen.
 package struct Deletion: Sendable, Hashable {
-  /// The delete itself.
-  package var stamp: Stamp
+  /// The deletes that no applied write names as base, in order: whoever wrote since had not seen them.
+  package var unsettled: [Stamp]
   /// Every head that some delete of this row saw, in order.
   package var covered: [Stamp]
 
   /// Makes a deletion.
-  package init(stamp: Stamp, covered: [Stamp]) {
-    self.stamp = stamp
+  package init(unsettled: [Stamp], covered: [Stamp]) {
+    self.unsettled = unsettled
     self.covered = covered
   }
+
+  /// The same, or nil where nothing of it is left to know.
+  var normalized: Deletion? { unsettled.isEmpty && covered.isEmpty ? nil : self }
 }
 
 /// The bookkeeping of a row: the heads of each group.
@@ -69,10 +72,14 @@ package enum RowHeads: Sendable, Hashable {
     if case .split(_, let deletion) = self { deletion } else { nil }
   }
 
-  /// Whether the row is deleted: some delete saw every head there is.
+  /// Whether there is no such row: some delete saw every head there is, or nothing was ever written.
   package var isDeleted: Bool {
-    guard case .split(let groups, let deletion?) = self else { return false }
-    return groups.allSatisfy { $0.stamps.allSatisfy(deletion.covered.contains) }
+    switch self {
+    case .single(_, let mask): return mask == 0
+    case .split(_, nil): return false
+    case .split(let groups, let deletion?):
+      return groups.allSatisfy { $0.stamps.allSatisfy(deletion.covered.contains) }
+    }
   }
 
   /// The stamps that a new write of a group overwrites.
@@ -80,7 +87,7 @@ package enum RowHeads: Sendable, Hashable {
     switch self {
     case .single(let stamp, let mask): mask & (1 << UInt16(group)) != 0 ? [stamp] : []
     case .split(let groups, let deletion):
-      group < groups.count ? groups[group].stamps + (deletion.map { [$0.stamp] } ?? []) : []
+      group < groups.count ? groups[group].stamps + (deletion?.unsettled ?? []) : []
     }
   }
 
@@ -89,7 +96,8 @@ package enum RowHeads: Sendable, Hashable {
     switch self {
     case .single(let only, _): only == stamp
     case .split(let groups, let deletion):
-      deletion?.stamp == stamp || groups.contains { $0.shown == stamp || $0.others.contains { $0.stamp == stamp } }
+      deletion?.unsettled.contains(stamp) == true
+        || groups.contains { $0.shown == stamp || $0.others.contains { $0.stamp == stamp } }
     }
   }
 

@@ -38,18 +38,30 @@ package struct RowState: Sendable, Hashable {
       if applyInOrder(change, stamp: stamp, table: table) { return }
     }
     var groups = heads.groups(count: table.groups.count)
-    var deletion = heads.deletion
-    if let seen = change.deletes {
-      let covered = Set(deletion?.covered ?? []).union(seen)
-      deletion = Deletion(stamp: max(deletion?.stamp ?? stamp, stamp), covered: covered.sorted())
-      // A re-creation names the delete as base and may come before it.
-      for position in groups.indices { groups[position].awaited.removeAll { $0 == stamp } }
-    }
+    var deletion = heads.deletion ?? Deletion(unsettled: [], covered: [])
+    if let seen = change.deletes { Self.delete(seen, stamp: stamp, &groups, &deletion) }
     for write in change.groups where write.group < groups.count {
-      merge(write, stamp: stamp, into: &groups[write.group], of: table.groups[write.group], isKnown: isKnown)
+      let bases = write.bases.filter { base in
+        guard base < stamp, let settled = deletion.unsettled.firstIndex(of: base) else { return true }
+        deletion.unsettled.remove(at: settled)
+        return false
+      }
+      merge(
+        GroupChange(group: write.group, values: write.values, bases: bases), stamp: stamp,
+        into: &groups[write.group], of: table.groups[write.group], isKnown: isKnown)
     }
-    heads = .split(groups, deletion: deletion)
+    heads = .split(groups, deletion: deletion.normalized)
     collapse()
+  }
+
+  private static func delete(
+    _ seen: [Stamp], stamp: Stamp, _ groups: inout [GroupHeads], _ deletion: inout Deletion
+  ) {
+    deletion.covered = Set(deletion.covered).union(seen).sorted()
+    // A re-creation names the delete as base and may come before it.
+    let isSettled = groups.contains { $0.awaited.contains(stamp) }
+    for position in groups.indices { groups[position].awaited.removeAll { $0 == stamp } }
+    if !isSettled { deletion.unsettled = Set(deletion.unsettled).union([stamp]).sorted() }
   }
 
   /// The common case: the groups set have the row's only stamp as their only base, or the row is new.
@@ -94,22 +106,55 @@ package struct RowState: Sendable, Hashable {
     _ write: GroupChange, stamp: Stamp, into group: inout GroupHeads, of schema: RegisterGroup,
     isKnown: (Stamp) -> Bool
   ) {
-    var all = group.others
-    if let shown = group.shown { all.append(Head(stamp: shown, values: Array(values[schema.range]))) }
     let superseded = group.awaited.contains(stamp)
     group.awaited.removeAll { $0 == stamp }
     // A base is older than its write on every honest copy; two forged writes naming each other would erase both.
-    for base in write.bases where base < stamp {
+    let bases = write.bases.filter { $0 < stamp }
+    let written = superseded ? nil : Head(stamp: stamp, values: write.values)
+    supersede(bases, adding: written, in: &group, of: schema, isKnown: isKnown)
+  }
+
+  /// Takes away heads that a write names as bases, or awaits those that have not come.
+  private mutating func supersede(
+    _ bases: [Stamp], adding head: Head?, in group: inout GroupHeads, of schema: RegisterGroup,
+    isKnown: (Stamp) -> Bool
+  ) {
+    var all = group.others
+    if let shown = group.shown { all.append(Head(stamp: shown, values: Array(values[schema.range]))) }
+    for base in bases {
       let before = all.count
       all.removeAll { $0.stamp == base }
       if all.count == before, !isKnown(base), !group.awaited.contains(base) { group.awaited.append(base) }
     }
     group.awaited.sort()
-    if !superseded { all.append(Head(stamp: stamp, values: write.values)) }
+    if let head { all.append(head) }
     all.sort { $0.stamp > $1.stamp }
     group.shown = all.first?.stamp
     group.others = Array(all.dropFirst())
     if let greatest = all.first { show(greatest.values, of: schema) }
+  }
+
+  /// Takes note that a write which others may build on will never be applied: what names it means what it stands for.
+  ///
+  /// - Parameters:
+  ///   - stamp: The write.
+  ///   - table: The row's table.
+  ///   - standsFor: The stamps that it stands for in a group.
+  ///   - isKnown: As for `apply`.
+  package mutating func drop(
+    _ stamp: Stamp, table: TableSchema, standsFor: (_ group: Int) -> [Stamp], isKnown: (Stamp) -> Bool
+  ) {
+    guard case .split(var groups, var deletion) = heads else { return }
+    for position in groups.indices where groups[position].awaited.contains(stamp) {
+      groups[position].awaited.removeAll { $0 == stamp }
+      supersede(
+        standsFor(position), adding: nil, in: &groups[position], of: table.groups[position], isKnown: isKnown)
+    }
+    if let covered = deletion?.covered, covered.contains(stamp) {
+      deletion?.covered = Set(covered).union(groups.indices.flatMap(standsFor)).sorted()
+    }
+    heads = .split(groups, deletion: deletion)
+    collapse()
   }
 
   private mutating func show(_ written: [FieldValue], of group: RegisterGroup) {
@@ -131,11 +176,16 @@ package struct RowState: Sendable, Hashable {
     if let stamp { heads = .single(stamp, mask: mask) }
   }
 
-  /// The groups that several people wrote at once with unequal values.
+  /// The groups that several people wrote at once with unequal values, or that somebody wrote while another deleted
+  /// the row.
   package func conflicts(in table: TableSchema) -> [Int] {
-    guard case .split(let groups, _) = heads else { return [] }
+    guard case .split(let groups, let deletion) = heads else { return [] }
+    let isDeleted = heads.isDeleted
     return groups.indices.filter { position in
-      guard groups[position].awaited.isEmpty, position < table.groups.count else { return false }
+      guard !isDeleted, groups[position].awaited.isEmpty, position < table.groups.count else { return false }
+      if let deletion, !deletion.unsettled.isEmpty, !groups[position].stamps.allSatisfy(deletion.covered.contains) {
+        return true
+      }
       let shown = Array(values[table.groups[position].range])
       return groups[position].others.contains { $0.values != shown }
     }

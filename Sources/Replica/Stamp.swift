@@ -20,6 +20,9 @@ package struct HybridTimestamp: Sendable, Hashable, Comparable {
   /// Milliseconds since 1970 (UTC).
   package var milliseconds: Int64 { Int64(rawValue >> 16) }
 
+  /// The next time there is; the last of all stays.
+  package var next: HybridTimestamp { HybridTimestamp(rawValue: rawValue == .max ? rawValue : rawValue + 1) }
+
   /// Orders by raw value.
   package static func < (left: HybridTimestamp, right: HybridTimestamp) -> Bool { left.rawValue < right.rawValue }
 }

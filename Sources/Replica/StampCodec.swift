@@ -28,7 +28,7 @@ package struct OriginTable: Sendable {
 /// Writes a row's bookkeeping as one small blob and reads it back.
 ///
 /// Form 1 (nearly every row): a byte 1, the mask, the time, the origin's number. Form 2: a byte 2, then each group's
-/// heads and awaited stamps, then the deletion. Values of heads that do not show are kept beside the table; the blob
+/// heads and awaited stamps, then the deletes that are not settled and the heads that deletes saw. Values of heads that do not show are kept beside the table; the blob
 /// has their stamps only.
 package enum StampCodec {
   /// The blob of a row's bookkeeping.
@@ -48,7 +48,8 @@ package enum StampCodec {
         append(group.stamps, to: &writer, &origins)
         append(group.awaited, to: &writer, &origins)
       }
-      append(deletion.map { [$0.stamp] + $0.covered } ?? [], to: &writer, &origins)
+      append(deletion?.unsettled ?? [], to: &writer, &origins)
+      append(deletion?.covered ?? [], to: &writer, &origins)
     }
     return writer.bytes
   }
@@ -85,8 +86,8 @@ package enum StampCodec {
           GroupHeads(
             shown: heads.first, others: heads.dropFirst().map { Head(stamp: $0, values: []) }, awaited: awaited))
       }
-      let deleted = try stamps(&reader, origins)
-      return .split(groups, deletion: deleted.first.map { Deletion(stamp: $0, covered: Array(deleted.dropFirst())) })
+      let deletion = Deletion(unsettled: try stamps(&reader, origins), covered: try stamps(&reader, origins))
+      return .split(groups, deletion: deletion.normalized)
     default: throw .stampsMalformed("0")
     }
   }

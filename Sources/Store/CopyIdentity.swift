@@ -35,6 +35,12 @@ package struct CopyIdentity: Sendable, Hashable {
     self.history = history
     self.isDemonstration = isDemonstration
   }
+
+  /// The same copy in a new life.
+  func reborn(as origin: Origin, history: [UInt8]) -> CopyIdentity {
+    CopyIdentity(
+      kind: kind, region: region, name: name, origin: origin, history: history, isDemonstration: isDemonstration)
+  }
 }
 
 /// What a copy takes from the world around it; tests put their own in its place.

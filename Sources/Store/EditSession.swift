@@ -1,3 +1,4 @@
+import Exchange
 import GRDB
 import Model
 package import Replica
@@ -12,11 +13,13 @@ package final class EditSession {
   private let session: WriteSession
   private let stamp: Stamp
   private var rows: [RowChange] = []
+  /// Each row as it stood before this save touched it.
+  private(set) var undo: [UndoEntry] = []
   private static let noRegions = RegionTree([])
 
   init(_ session: WriteSession, time: HybridTimestamp) {
     self.session = session
-    stamp = Stamp(time: time, origin: session.identity.origin)
+    stamp = Stamp(time: time, origin: session.books.own)
   }
 
   /// How many rows were written.
@@ -47,7 +50,7 @@ package final class EditSession {
     var state = old ?? RowState(empty: table)
     var change = RowChange(table: table.id, identity: identity, groups: [])
     let isDeleted = state.heads.isDeleted
-    if state.heads.deletion?.stamp == stamp { throw StoreError.deletedInThisSave }
+    if state.heads.deletion?.unsettled.contains(stamp) == true { throw StoreError.deletedInThisSave }
     for (group, values) in groups {
       for case .text(let text) in values where text.utf8.count > WireLimits.textBytes { throw StoreError.textTooLong }
       let bases = state.heads.bases(of: group)
@@ -65,6 +68,7 @@ package final class EditSession {
       if !fresh.isEmpty { try put(table, identity, fresh) }
       return true
     }
+    note(old, table, identity)
     state.apply(change, stamp: stamp, table: table) { _ in true }
     try session.save(table, identity, old: old, new: state)
     if old?.heads.isTouched(by: stamp) == true, let earlier = position(of: change) {
@@ -104,9 +108,15 @@ package final class EditSession {
     let unique = Array(Set(seen)).sorted()
     let change = RowChange(table: table.id, identity: identity, groups: [], deletes: unique)
     var state = old
+    note(old, table, identity)
     state.apply(change, stamp: stamp, table: table) { _ in true }
     try session.save(table, identity, old: old, new: state)
     rows.append(change)
+  }
+
+  private func note(_ old: RowState?, _ table: TableSchema, _ identity: [FieldValue]) {
+    guard old?.heads.isTouched(by: stamp) != true else { return }
+    undo.append(UndoEntry(table: table.id, identity: identity, state: old))
   }
 
   private func authorize(_ table: TableSchema, _ identity: [FieldValue]) throws {
@@ -134,8 +144,7 @@ extension Store {
     account: String = "", reason: String = "", _ body: (EditSession) throws -> Value
   ) throws -> Value {
     try write { session in
-      var clock = HybridClock(after: session.books.latestTime)
-      let edit = EditSession(session, time: try clock.tick(wallMilliseconds: surroundings.now()))
+      let edit = EditSession(session, time: try session.tick())
       let value = try body(edit)
       try session.capture(edit, account: account, reason: reason)
       return value
@@ -148,23 +157,14 @@ extension WriteSession {
   func capture(_ edit: EditSession, account: String, reason: String) throws {
     guard edit.rowCount > 0 else { return }
     let transaction = Transaction(time: edit.time, account: account, reason: reason, rows: edit.changes)
-    let own = books.number(of: identity.origin)
-    let last = try db.cachedStatement(sql: "SELECT MAX(sequence) FROM journal")
-    let journaled = try Int64.fetchOne(last) ?? 0
-    let sequence = max(UInt64(journaled), books.positions[own].sequence) + 1
-    let payload = try PayloadCodec.encode([transaction])
     // Refused now, while the person is there, and not at night when it could no longer be sent.
+    let payload = try PayloadCodec.encode([transaction])
     if payload.count > WireLimits.sealBytes {
       let packed = try Zstandard.compress(payload)
       guard payload.count <= WireLimits.payloadBytes, packed.count <= WireLimits.segmentBytes - WireLimits.headerBytes
       else { throw StoreError.saveTooLarge }
     }
-    let insert = try PreparedStatement(db, sql: "INSERT INTO journal (sequence, row_count, payload) VALUES (?, ?, ?)")
-    insert.bind(Int64(sequence), at: 1)
-    insert.bind(Int64(edit.rowCount), at: 2)
-    insert.bind(payload, at: 3)
-    try insert.run()
-    books.see(edit.time, of: own)
+    try capture(transaction, payload: payload, undo: edit.undo)
   }
 
   /// Saves a row whose stamps stay the same, by way of a passing stamp: the table refuses an update that keeps them.

@@ -28,7 +28,8 @@ enum Migrations {
     """
     CREATE TABLE origin (
       number INTEGER PRIMARY KEY, node BLOB NOT NULL, incarnation INTEGER NOT NULL,
-      time INTEGER NOT NULL DEFAULT 0, sequence INTEGER NOT NULL DEFAULT 0, head BLOB NOT NULL,
+      time INTEGER NOT NULL DEFAULT 0, chain_time INTEGER NOT NULL DEFAULT 0,
+      sequence INTEGER NOT NULL DEFAULT 0, head BLOB NOT NULL, has_drops INTEGER NOT NULL DEFAULT 0,
       UNIQUE (node, incarnation)
     ) STRICT
     """,
@@ -36,6 +37,23 @@ enum Migrations {
     CREATE TABLE journal (
       sequence INTEGER PRIMARY KEY, row_count INTEGER NOT NULL, payload BLOB NOT NULL
     ) STRICT
+    """,
+    """
+    CREATE TABLE undo (
+      sequence INTEGER PRIMARY KEY, content BLOB NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE TABLE dropped_write (
+      origin INTEGER NOT NULL, time INTEGER NOT NULL, alias_origin INTEGER, alias_time INTEGER, content BLOB,
+      PRIMARY KEY (origin, time)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE reissued_write (
+      origin INTEGER NOT NULL, sequence INTEGER NOT NULL, new_origin INTEGER NOT NULL, new_time INTEGER NOT NULL,
+      PRIMARY KEY (origin, sequence)
+    ) STRICT, WITHOUT ROWID
     """,
     """
     CREATE TABLE segment (
@@ -74,7 +92,7 @@ enum Migrations {
     CREATE TABLE upstream (
       id INTEGER PRIMARY KEY CHECK (id = 1), url TEXT NOT NULL, public_key BLOB NOT NULL, history BLOB NOT NULL,
       region TEXT NOT NULL, name TEXT NOT NULL, acknowledged INTEGER NOT NULL DEFAULT 0, receipt BLOB,
-      cursor BLOB, last_sync INTEGER, clock_offset INTEGER
+      cursor BLOB, last_sync INTEGER, clock_offset INTEGER, clock_correction INTEGER NOT NULL DEFAULT 0
     ) STRICT
     """,
     """

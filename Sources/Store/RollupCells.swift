@@ -109,18 +109,3 @@ enum RollupCells {
     ).map { ($0["indicator"], $0["year"]) }
   }
 }
-
-extension Figure {
-  /// The figure in a stored row; nil where the row is deleted.
-  init?(stored state: RowState) {
-    guard !state.heads.isDeleted else { return nil }
-    self.init(columns: state.values)
-  }
-
-  /// The figure in the columns of its group.
-  init(columns values: [FieldValue]) {
-    self.init(
-      value: values[0].integer, numerator: values[1].integer, denominator: values[2].integer,
-      weight: values[3].integer, isNotApplicable: values[4].integer == 1, definitionVersion: values[5].integer ?? 1)
-  }
-}

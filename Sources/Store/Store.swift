@@ -1,3 +1,4 @@
+import Exchange
 import Foundation
 package import GRDB
 import Model
@@ -10,8 +11,7 @@ package import WireProtocol
 /// An office's file has a rollback journal and may be opened by several processes. A hub's file is in WAL mode and has
 /// one writing process, which holds the folder's lock; readers open it read-only.
 package final class Store: Sendable {
-  /// Who the copy is.
-  package let identity: CopyIdentity
+  private let known: Mutex<CopyIdentity>
   /// The folder that holds it.
   package let directory: String
   /// Its key pair.
@@ -28,7 +28,7 @@ package final class Store: Sendable {
     identity: CopyIdentity, directory: String, key: SigningKey, surroundings: Surroundings,
     writer: any DatabaseWriter, lock: HubLock?
   ) {
-    self.identity = identity
+    known = Mutex(identity)
     self.directory = directory
     self.key = key
     self.surroundings = surroundings
@@ -36,6 +36,9 @@ package final class Store: Sendable {
     self.lock = lock
     definitions = DefinitionCache()
   }
+
+  /// Who the copy is.
+  package var identity: CopyIdentity { known.withLock { $0 } }
 
   /// Runs a read-only block on one snapshot.
   package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
@@ -45,6 +48,27 @@ package final class Store: Sendable {
   /// Runs a read-only block on one snapshot without blocking the caller's thread.
   package func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
     do { return try await writer.read(body) } catch let error as DatabaseError { throw noting(error) }
+  }
+
+  /// Runs the rules of the sync core on one snapshot; nothing is written.
+  func look<Value>(_ body: (WriteSession) throws -> Value) throws -> Value {
+    let kept = books.withLock { $0 }
+    return try read { db in try body(WriteSession(db, of: self, books: try Self.books(of: db, kept: kept))) }
+  }
+
+  /// The same without blocking the caller's thread.
+  func look<Value: Sendable>(_ body: @escaping @Sendable (WriteSession) throws -> Value) async throws -> Value {
+    let kept = books.withLock { $0 }
+    return try await read { [self] db in
+      try body(WriteSession(db, of: self, books: try Self.books(of: db, kept: kept)))
+    }
+  }
+
+  /// The books that were kept, where they are those of a snapshot; otherwise the snapshot's own.
+  private static func books(of db: Database, kept: Books?) throws -> Books {
+    guard let kept else { return try Books(db) }
+    let select = try db.cachedStatement(sql: "SELECT value FROM setting WHERE name = 'books'")
+    return try Int64.fetchOne(select) == kept.edition ? kept : try Books(db)
   }
 
   /// Runs a block that writes, in one transaction: all of it is durable when this returns, or nothing is.
@@ -72,9 +96,14 @@ package final class Store: Sendable {
 
   private func perform<Value>(_ db: Database, _ body: (WriteSession) throws -> Value) throws -> Value {
     let begun = try lock == nil ? Books(db) : books.withLock { $0 } ?? Books(db)
-    let session = WriteSession(db, identity: identity, definitions: definitions, books: begun)
+    let session = WriteSession(db, of: self, books: begun)
     let value = try body(session)
     try session.finish()
+    if session.books.own != identity.origin || session.history != identity.history {
+      let origin = session.books.own
+      let history = session.history
+      db.afterNextTransaction { [self] _ in known.withLock { $0 = $0.reborn(as: origin, history: history) } }
+    }
     if lock != nil {
       // Kept only where no other process can write, and only once committed, before the next write begins: a rollback
       // must leave no trace, and the next writer must not start from older books.

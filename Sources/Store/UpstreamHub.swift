@@ -1,3 +1,4 @@
+import Exchange
 import GRDB
 package import Model
 package import Replica
@@ -42,10 +43,6 @@ package struct UpstreamHub: Sendable {
     lastSync = row["last_sync"]
     clockOffset = row["clock_offset"]
   }
-
-  static func move(cursor: [UInt8], _ db: Database) throws {
-    try db.execute(sql: "UPDATE upstream SET cursor = ? WHERE id = 1", arguments: [Data(cursor)])
-  }
 }
 
 /// A transaction of this copy that its hub refused.
@@ -62,7 +59,7 @@ extension Store {
     try read { db in try Row.fetchOne(db, sql: "SELECT * FROM upstream").flatMap { UpstreamHub($0) } }
   }
 
-  /// Remembers the hub that answered an enrolment.
+  /// Remembers the hub that answered an enrolment; another hub than before has acknowledged nothing yet.
   package func join(
     url: String, key: VerifyingKey, history: [UInt8], region: RegionCode, name: String
   ) throws {
@@ -71,27 +68,12 @@ extension Store {
         sql: """
           INSERT INTO upstream (id, url, public_key, history, region, name) VALUES (1, ?, ?, ?, ?, ?)
           ON CONFLICT (id) DO UPDATE SET url = excluded.url, public_key = excluded.public_key,
-            history = excluded.history, region = excluded.region, name = excluded.name
+            history = excluded.history, region = excluded.region, name = excluded.name,
+            acknowledged = iif(public_key = excluded.public_key, acknowledged, 0),
+            receipt = iif(public_key = excluded.public_key, receipt, NULL),
+            cursor = iif(public_key = excluded.public_key, cursor, NULL)
           """,
         arguments: [url, Data(key.bytes), Data(history), region.description, name])
-    }
-  }
-
-  /// Keeps a receipt: what it covers is acknowledged, what it refuses is shown with its reason.
-  package func keep(_ receipt: Receipt, encoded: [UInt8]) throws {
-    try write { session in
-      let own = session.books.number(of: identity.origin)
-      for entry in receipt.refused {
-        try session.db.execute(
-          sql: "INSERT OR REPLACE INTO refusal VALUES (?, ?, ?)",
-          arguments: [Int64(own), Int64(bitPattern: entry.sequence), Int64(entry.reason.rawValue)])
-      }
-      try session.db.execute(
-        sql: "UPDATE upstream SET acknowledged = ?, receipt = ?, history = ? WHERE id = 1 AND acknowledged < ?1",
-        arguments: [Int64(bitPattern: receipt.position.sequence), Data(encoded), Data(receipt.history)])
-      try session.db.execute(
-        sql: "UPDATE segment SET receipt = ? WHERE origin = ? AND last_sequence = ?",
-        arguments: [Data(encoded), Int64(own), Int64(bitPattern: receipt.position.sequence)])
     }
   }
 
@@ -129,19 +111,6 @@ extension Store {
             + (SELECT COALESCE(SUM(row_count), 0) FROM segment WHERE origin = ?
                AND last_sequence > (SELECT COALESCE(MAX(acknowledged), 0) FROM upstream))
           """, arguments: [Int64(own)]) ?? 0
-    }
-  }
-
-  /// The time of the last acknowledged own transaction: later stamps of this copy are unsent.
-  package func acknowledgedTime() throws -> HybridTimestamp {
-    guard let upstream = try upstream(), upstream.acknowledged > 0 else { return HybridTimestamp(rawValue: 0) }
-    return try read { db in
-      guard let own = try Books(db).origins.index(of: identity.origin),
-        let row = try Row.fetchOne(
-          db, sql: "SELECT * FROM segment WHERE origin = ? AND last_sequence <= ? ORDER BY last_sequence DESC LIMIT 1",
-          arguments: [Int64(own), Int64(bitPattern: upstream.acknowledged)])
-      else { return HybridTimestamp(rawValue: 0) }
-      return try Segment(stored: row).transactions().last?.time ?? HybridTimestamp(rawValue: 0)
     }
   }
 }

@@ -1,7 +1,11 @@
+import Exchange
 import GRDB
 import Model
 import Replica
 import Rollup
+import WireProtocol
+
+import struct Foundation.Data
 
 /// One writing transaction on a copy: loads and saves replicated rows, keeps the books, and at a hub moves the
 /// roll-ups by what the rows changed.
@@ -10,8 +14,12 @@ import Rollup
 final class WriteSession {
   let db: Database
   let identity: CopyIdentity
+  let key: SigningKey
+  let surroundings: Surroundings
   let definitions: DefinitionCache
   var books: Books
+  var history: [UInt8]
+  private let begun: Books
   private var delta: RollupDelta?
   private var tables = [TableAccess?](repeating: nil, count: Schema.tables.count + 1)
   private var changesDefinitions = false
@@ -20,10 +28,14 @@ final class WriteSession {
   /// The rows that are written when the session is finished, or nil where each is written at once.
   var held: HeldRows?
 
-  init(_ db: Database, identity: CopyIdentity, definitions: DefinitionCache, books: Books) {
+  init(_ db: Database, of store: Store, books: Books) {
     self.db = db
-    self.identity = identity
-    self.definitions = definitions
+    identity = store.identity
+    key = store.key
+    surroundings = store.surroundings
+    definitions = store.definitions
+    history = identity.history
+    begun = books
     self.books = books
   }
 
@@ -174,6 +186,7 @@ final class WriteSession {
       self.delta = nil
       try RollupCells.add(try delta.cells(), to: db)
     }
-    try books.save(db)
+    try books.save(db, since: begun)
+    if history != identity.history { try db.set("history", Data(history)) }
   }
 }

@@ -1,6 +1,9 @@
+package import Exchange
+import Foundation
 import Model
 import Replica
 package import Store
+import Synchronization
 import WireProtocol
 
 /// An office and its hub on disk, joined and exchanging without a network.
@@ -33,35 +36,80 @@ package struct Copies: Sendable {
   /// - Throws: The store's errors.
   package func member(_ region: String, name: String? = nil) async throws -> Store {
     let office = try office(region, name: name)
-    let issued = try hub.issueCodes(for: [office.identity.region], mode: "full")
-    for (_, code) in issued {
+    try await join(office, to: hub)
+    return office
+  }
+
+  /// Lets an office join a hub.
+  /// - Throws: The store's errors.
+  package func join(_ office: Store, to hub: Store) async throws {
+    let region = office.identity.region
+    for (_, code) in try hub.issueCodes(for: [region], mode: "full") {
       let publicKey = office.key.publicKey
       _ = try await hub.enroll(
         codeID: code.id, publicKey: publicKey,
-        proof: EnrolmentProof.node(publicKey: publicKey.bytes, region: region, key: code.key), region: region,
-        program: "test")
+        proof: EnrolmentProof.node(publicKey: publicKey.bytes, region: region.description, key: code.key),
+        region: region.description, program: "test")
     }
     try office.join(
       url: "http://127.0.0.1:1", key: hub.key.publicKey, history: hub.identity.history, region: hub.identity.region,
       name: hub.identity.name)
-    return office
   }
 
-  /// Carries everything unsent up, and everything new down.
+  /// Copies a folder as it lies on disk and opens the copy.
   /// - Throws: The store's errors.
-  package func sync(_ office: Store) async throws {
-    try office.sealJournal()
-    while let next = try office.segment(after: try office.upstream()?.acknowledged ?? 0) {
-      let receipt = try await hub.accept(next.segment, from: office.identity.origin.node)
-      try office.keep(Receipt(decoding: receipt, key: hub.key.publicKey), encoded: receipt)
+  package func clone(_ name: String, as other: String, kind: CopyKind) throws -> Store {
+    try FileManager.default.copyItem(atPath: folder.path(name), toPath: folder.path(other))
+    return try Store.open(folder.path(other), kind: kind, surroundings: world.surroundings)
+  }
+
+  /// Runs one sync of an office with the hub, without a line between.
+  /// - Throws: The store's errors, and what the hub refuses.
+  @discardableResult
+  package func sync(_ office: Store, with hub: Store? = nil) async throws -> SyncOutcome {
+    try await Line(office: office, hub: hub ?? self.hub).sync()
+  }
+}
+
+/// Carries requests and answers between two copies in memory.
+package struct Line: Sendable {
+  /// The copy below.
+  package let office: Store
+  /// The copy above.
+  package let hub: Store
+
+  /// Joins two copies.
+  package init(office: Store, hub: Store) {
+    self.office = office
+    self.hub = hub
+  }
+
+  /// Runs one sync.
+  /// - Throws: The store's errors, and what the hub refuses.
+  @discardableResult
+  package func sync() async throws -> SyncOutcome {
+    let machine = Mutex(NodeSync())
+    var next: SyncRequest? = try office.step { storage in try machine.withLock { try $0.begin(storage) } }
+    while let request = next {
+      let answer = try await answer(request)
+      next = try office.step { storage in try machine.withLock { try $0.take(answer, storage) } }
     }
-    guard let node = try await hub.enrolledNode(office.identity.origin.node) else { return }
-    var hasMore = true
-    while hasMore {
-      let cursor = try office.upstream()?.cursor ?? []
-      let page = try await hub.pull(for: node, after: cursor, limit: 500)
-      _ = try office.apply(page, acknowledged: try office.acknowledgedTime())
-      hasMore = page.hasMore
+    return machine.withLock { $0.outcome }
+  }
+
+  /// What the hub answers to a request.
+  /// - Throws: The store's errors, and what the hub refuses.
+  package func answer(_ request: SyncRequest) async throws -> [UInt8] {
+    let id = office.identity.origin.node
+    guard let node = try await hub.enrolledNode(id) else { throw IntakeProblem.unknownNode }
+    switch request {
+    case .greet(let greeting): return try await hub.answer(greeting, from: id, challenge: [1]).encoded()
+    case .segments(let incarnation, let after):
+      return try await hub.segments(of: Origin(node: id, incarnation: incarnation), after: after).encoded()
+    case .push(let segment): return try await hub.accept(Segment(decoding: segment.encoded()), from: id)
+    case .rows(let cursor): return try await hub.pull(for: node, after: cursor, limit: 500).encoded()
+    case .heal(let scope, let cursor):
+      return try await hub.heal(scope: scope, for: node, after: cursor, limit: 500).encoded()
     }
   }
 }

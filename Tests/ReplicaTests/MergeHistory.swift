@@ -19,10 +19,40 @@ struct HistoryEntry: CustomStringConvertible {
   }
 }
 
+/// Writes that are never applied: a base that names one means that write's own base.
+struct RefusedWrites {
+  private let changes: [Stamp: RowChange]
+
+  init(_ changes: [Stamp: RowChange]) {
+    self.changes = changes
+  }
+
+  func bases(_ stamps: [Stamp], group: Int) -> [Stamp] {
+    Set(
+      stamps.flatMap { stamp -> [Stamp] in
+        guard let change = changes[stamp] else { return [stamp] }
+        return bases(change.groups.filter { $0.group == group }.flatMap(\.bases), group: group)
+      }
+    ).sorted()
+  }
+
+  func resolve(_ change: RowChange, _ table: TableSchema) -> RowChange {
+    var change = change
+    for index in change.groups.indices {
+      change.groups[index].bases = bases(change.groups[index].bases, group: change.groups[index].group)
+    }
+    change.deletes = change.deletes.map { seen in
+      Set(table.groups.indices.flatMap { bases(seen, group: $0) }).sorted()
+    }
+    return change
+  }
+}
+
 /// A copy of the row, and what it has seen of each origin: by time, as the books of a store do it.
 struct HistoryCopy {
   private(set) var state: RowState
   private(set) var seen: [Origin: HybridTimestamp] = [:]
+  private var refused: [Stamp: RowChange] = [:]
   private let table: TableSchema
 
   init(_ table: TableSchema) {
@@ -31,10 +61,14 @@ struct HistoryCopy {
   }
 
   mutating func take(_ entry: HistoryEntry, honoursVerdict: Bool = true) {
-    if !(entry.isRefused && honoursVerdict) {
-      state.apply(entry.change, stamp: entry.stamp, table: table) { [seen] stamp in
-        seen[stamp.origin].map { $0 >= stamp.time } ?? false
-      }
+    let isKnown = { [seen] (stamp: Stamp) in seen[stamp.origin].map { $0 >= stamp.time } ?? false }
+    if entry.isRefused && honoursVerdict {
+      refused[entry.stamp] = entry.change
+      let standing = table.groups.indices.map { RefusedWrites(refused).bases([entry.stamp], group: $0) }
+      state.drop(entry.stamp, table: table, standsFor: { standing[$0] }, isKnown: isKnown)
+    } else {
+      state.apply(
+        RefusedWrites(refused).resolve(entry.change, table), stamp: entry.stamp, table: table, isKnown: isKnown)
     }
     seen[entry.stamp.origin] = entry.stamp.time
   }
@@ -116,7 +150,15 @@ struct MergeOracle {
   let table: TableSchema
   let seen: [HistoryEntry]
 
-  private var applied: [HistoryEntry] { seen.filter { !$0.isRefused } }
+  private var applied: [HistoryEntry] {
+    let refused = Dictionary(
+      seen.filter(\.isRefused).map { ($0.stamp, $0.change) }
+    ) { first, _ in first }
+    return seen.filter { !$0.isRefused }.map { entry in
+      HistoryEntry(
+        stamp: entry.stamp, change: RefusedWrites(refused).resolve(entry.change, table), isRefused: false)
+    }
+  }
 
   /// The writes of a group that no applied write names as base, greatest first.
   func heads(of group: Int) -> [Head] {
@@ -142,9 +184,23 @@ struct MergeOracle {
       && table.groups.indices.allSatisfy { heads(of: $0).allSatisfy { covered.contains($0.stamp) } }
   }
 
-  /// The groups whose heads have unequal values, judged only once all they build on has come.
+  /// The deletes that no applied write names as base.
+  var unsettledDeletes: [Stamp] {
+    let named = Set(applied.flatMap { $0.change.groups.flatMap(\.bases) })
+    return applied.filter { $0.change.deletes != nil && !named.contains($0.stamp) }.map(\.stamp)
+  }
+
+  /// The groups whose heads have unequal values, or that were written while somebody deleted the row; judged only once
+  /// all they build on has come.
   var conflicts: [Int] {
-    table.groups.indices.filter { awaited(of: $0).isEmpty && Set(heads(of: $0).map(\.values)).count > 1 }
+    guard !isDeleted else { return [] }
+    let covered = Set(applied.compactMap(\.change.deletes).joined())
+    return table.groups.indices.filter { group in
+      let heads = heads(of: group)
+      guard awaited(of: group).isEmpty else { return false }
+      let isUnseen = heads.contains { !covered.contains($0.stamp) }
+      return Set(heads.map(\.values)).count > 1 || (!unsettledDeletes.isEmpty && isUnseen)
+    }
   }
 
   /// What a copy says otherwise than the rule, or nil.
@@ -159,7 +215,8 @@ struct MergeOracle {
         return "values of group \(group)"
       }
     }
-    if state.heads.isDeleted != isDeleted { return "deletion" }
+    if !applied.isEmpty, state.heads.isDeleted != isDeleted { return "deletion" }
+    if (state.heads.deletion?.unsettled ?? []) != unsettledDeletes.sorted() { return "unsettled deletes" }
     return state.conflicts(in: table) == conflicts ? nil : "conflicts"
   }
 }

@@ -22,7 +22,7 @@ import Testing
         shown: heads.first, others: heads.dropFirst().map { Head(stamp: $0, values: []) },
         awaited: stamps(&random, upTo: 2))
     }
-    let deletion = random.once(in: 2) ? Deletion(stamp: stamp(&random), covered: stamps(&random, upTo: 4)) : nil
+    let deletion = random.once(in: 2) ? Deletion(unsettled: [stamp(&random)], covered: stamps(&random, upTo: 4)) : nil
     return .split(groups, deletion: deletion)
   }
 

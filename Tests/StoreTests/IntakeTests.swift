@@ -1,3 +1,4 @@
+import Exchange
 import Fixtures
 import GRDB
 import Model
@@ -118,7 +119,7 @@ import WireProtocol
     }
     let transactions = [("500115", "not mine"), ("500114", "mine")].enumerated().map { index, row in
       Transaction(
-        time: HybridTimestamp(milliseconds: 1_656_700_000_000 + Int64(index)), account: "", reason: "",
+        time: HybridTimestamp(milliseconds: 1_656_600_000_000 + Int64(index)), account: "", reason: "",
         rows: [change(row.0, row.1)])
     }
     let segment = try Segment.seal(transactions, origin: office.identity.origin, after: .start, key: office.key)

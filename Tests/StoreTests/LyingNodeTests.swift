@@ -31,7 +31,7 @@ import WireProtocol
     let forged = RowChange(
       table: Schema.unit.id, identity: [.blob(id), .text("500101")],
       groups: [GroupChange(group: 0, values: [.text("改名"), .integer(0)], bases: [])])
-    #expect(try await send([forged], from: liar, to: copies.hub, at: 1_700_000_000_000) == [.notOwner])
+    #expect(try await send([forged], from: liar, to: copies.hub, at: 1_656_600_000_000) == [.notOwner])
     let names = try await copies.hub.read { db in try String.fetchAll(db, sql: "SELECT name FROM unit") }
     #expect(names == ["区教委"])
   }
@@ -41,7 +41,7 @@ import WireProtocol
     let liar = try await copies.member("500101")
     let forged = RowChange(
       table: Schema.indicator.id, identity: [.text("HC01"), .text("500101")], groups: [], deletes: [])
-    #expect(try await send([forged], from: liar, to: copies.hub, at: 1_700_000_000_000) == [.notDefiner])
+    #expect(try await send([forged], from: liar, to: copies.hub, at: 1_656_600_000_000) == [.notDefiner])
     #expect(try copies.hub.loadDefinitions().indicators["HC01"] != nil)
   }
 
@@ -53,8 +53,8 @@ import WireProtocol
         table: Schema.observation.id, identity: [.text("500101"), .text("HC11"), .text("2022")],
         groups: [GroupChange(group: 1, values: [.text(text)], bases: [])])
     }
-    #expect(try await send([note("first")], from: liar, to: copies.hub, at: 1_700_000_000_000).isEmpty)
-    #expect(try await send([note("second")], from: liar, to: copies.hub, at: 1_700_000_000_000) == [.malformed])
+    #expect(try await send([note("first")], from: liar, to: copies.hub, at: 1_656_600_000_000).isEmpty)
+    #expect(try await send([note("second")], from: liar, to: copies.hub, at: 1_656_600_000_000) == [.malformed])
     #expect(try copies.hub.figures(of: nil).map(\.note) == ["first"])
   }
 
@@ -82,7 +82,7 @@ import WireProtocol
           group: 0, values: [.integer(1_000_000), .null, .null, .null, .integer(0), .integer(1), .text("office")],
           bases: [])
       ])
-    #expect(try await send([forged], from: liar, to: copies.hub, at: 1_700_000_000_000) == [.figureWrong])
+    #expect(try await send([forged], from: liar, to: copies.hub, at: 1_656_600_000_000) == [.figureWrong])
   }
 
   @Test func `H3 cannot put itself above its province`() async throws {
@@ -93,7 +93,7 @@ import WireProtocol
       groups: [
         GroupChange(group: 0, values: [.text("重庆市"), .text("province"), .text("500101"), .null], bases: [])
       ])
-    #expect(try await send([forged], from: liar, to: copies.hub, at: 1_700_000_000_000) == [.notDefiner])
+    #expect(try await send([forged], from: liar, to: copies.hub, at: 1_656_600_000_000) == [.notDefiner])
     #expect(try copies.hub.loadDefinitions().tree.region(RegionCode(parsing: "500000"))?.parent == nil)
   }
 
@@ -127,8 +127,8 @@ import WireProtocol
             bases: [])
         ])
     }
-    #expect(try await send([report(.blob(task), id: 9)], from: liar, to: copies.hub, at: 1_700_000_000_000).isEmpty)
-    #expect(try await send([report(.null, id: 8)], from: liar, to: copies.hub, at: 1_700_000_000_001) == [.malformed])
+    #expect(try await send([report(.blob(task), id: 9)], from: liar, to: copies.hub, at: 1_656_600_000_000).isEmpty)
+    #expect(try await send([report(.null, id: 8)], from: liar, to: copies.hub, at: 1_656_600_000_001) == [.malformed])
     let ledger = try copies.hub.ledger(of: nil)
     #expect(ledger.count == 1)
     #expect(ledger[0].latest == nil)

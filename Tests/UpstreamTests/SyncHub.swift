@@ -113,12 +113,6 @@ extension Copies {
       url: address, key: hub.key.publicKey, history: hub.identity.history, region: hub.identity.region,
       name: hub.identity.name)
   }
-
-  /// Copies a folder as it lies on disk and opens the copy.
-  func clone(_ name: String, as other: String, kind: CopyKind) throws -> Store {
-    try FileManager.default.copyItem(atPath: folder.path(name), toPath: folder.path(other))
-    return try Store.open(folder.path(other), kind: kind, surroundings: world.surroundings)
-  }
 }
 
 /// Runs one sync of an office.

@@ -23,7 +23,7 @@ import WireProtocol
       }
       return GroupHeads(shown: stamps.first, others: others, awaited: Samples.stamps(&random))
     }
-    let deletion = Samples.stamps(&random).first.map { Deletion(stamp: $0, covered: Samples.stamps(&random)) }
+    let deletion = Samples.stamps(&random).first.map { Deletion(unsettled: [$0], covered: Samples.stamps(&random)) }
     return .split(groups, deletion: deletion)
   }
 

@@ -1,6 +1,8 @@
+import Exchange
 package import Model
 import Replica
 package import Store
+import Synchronization
 import WireProtocol
 
 /// What one sync did.
@@ -37,6 +39,14 @@ package struct SyncReport: Sendable, Encodable {
     package var hint: String
   }
 
+  /// Own saves of a former life that did not come back: those made after a backup and never sent.
+  package struct Lost: Sendable, Encodable {
+    /// The former incarnation, in hexadecimal.
+    package var incarnation: String
+    /// The last number that is safe.
+    package var after: UInt64
+  }
+
   /// What went up.
   package var pushed = Pushed()
   /// What came down.
@@ -47,9 +57,23 @@ package struct SyncReport: Sendable, Encodable {
   package var conflicts = 0
   /// How long it took, in milliseconds.
   package var durationMs = 0
+  /// Own saves that came back from the hub, after a restore.
+  package var returned = 0
+  /// Saves that were issued again: after a restore, on a cloned disk, or because the clock was fast.
+  package var reissued = 0
+  /// By how much the clock was fast where times were moved, in milliseconds.
+  package var clockAheadMs: Int64 = 0
+  /// Whether the hub's file has begun another life since the last sync.
+  package var hubRestored = false
+  /// Regions whose rows differed from the hub's and were healed.
+  package var healed: [String] = []
+  /// Regions whose rows still differ.
+  package var differing: [String] = []
+  /// Own saves that may be gone.
+  package var lost: [Lost] = []
 }
 
-/// One sync: handshake, push of what no receipt covers, pull past the cursor.
+/// One sync: carries what the copy's machine asks to the hub, and the hub's answers back.
 ///
 /// Each step is durable by itself, so a cut at any place is made good by the next sync.
 package struct Synchronizer: Sendable {
@@ -70,83 +94,84 @@ package struct Synchronizer: Sendable {
   package func run() async throws -> SyncReport {
     let started = ContinuousClock.now
     guard let hub = try store.upstream() else { throw UpstreamError.notEnrolled }
-    let connection = HubConnection(transport: transport, address: hub.url, key: store.key, hub: hub.key)
-    try store.sealJournal()
-    var report = SyncReport()
-    let greeting = try await handshake(connection, hub, &report)
-    try await push(connection, hub, greeting, &report)
-    try await pull(connection, greeting, &report)
-    try store.noteSync(clockOffset: greeting.hubTime - store.surroundings.now())
-    report.conflicts = try store.conflictCount()
+    let line = HubLine(
+      connection: HubConnection(transport: transport, address: hub.url, key: store.key, hub: hub.key),
+      nonce: store.surroundings.random(16))
+    let machine = Mutex(NodeSync())
+    var traffic = Traffic()
+    var next: SyncRequest? = try store.step { storage in try machine.withLock { try $0.begin(storage) } }
+    var challenge: [UInt8]?
+    while let request = next {
+      let answer = try await line.send(request, challenge: challenge)
+      traffic.note(request, answer)
+      if challenge == nil { challenge = try HandshakeResponse(decoding: answer.body).challenge }
+      next = try store.step { storage in try machine.withLock { try $0.take(answer.body, storage) } }
+    }
+    let outcome = machine.withLock { $0.outcome }
+    try store.noteSync(clockOffset: outcome.clockOffset)
     let took = started.duration(to: .now).components
-    report.durationMs = Int(took.seconds * 1_000) + Int(took.attoseconds / 1_000_000_000_000_000)
-    return report
+    return SyncReport(
+      outcome, traffic, conflicts: try store.conflictCount(),
+      milliseconds: Int(took.seconds * 1_000) + Int(took.attoseconds / 1_000_000_000_000_000), language: language)
   }
+}
 
-  private func handshake(
-    _ connection: HubConnection, _ hub: UpstreamHub, _ report: inout SyncReport
-  ) async throws -> HandshakeResponse {
-    let position = try store.ownPosition()
-    let request = HandshakeRequest(
-      origin: store.identity.origin, position: position, cursor: hub.cursor, clock: store.surroundings.now(),
-      history: hub.history)
-    let answer = try await connection.send(
-      .post, "/v1/handshake", challenge: store.surroundings.random(16), body: try request.encoded())
-    report.pushed.bytes += answer.sent
-    report.pulled.bytes += answer.body.count
-    let greeting = try HandshakeResponse(decoding: answer.body)
-    guard greeting.position.sequence <= position.sequence else { throw UpstreamError.behindHub }
-    if greeting.position.sequence == position.sequence, greeting.position.head != position.head {
-      throw UpstreamError.behindHub
-    }
-    return greeting
-  }
+/// Puts the machine's requests into the form of the line.
+private struct HubLine: Sendable {
+  let connection: HubConnection
+  let nonce: [UInt8]
 
-  /// Sends what follows the last receipt.
-  ///
-  /// Where the hub has more than that, its answer was lost: the segment goes up once more and brings the receipt.
-  private func push(
-    _ connection: HubConnection, _ hub: UpstreamHub, _ greeting: HandshakeResponse, _ report: inout SyncReport
-  ) async throws {
-    var sequence = min(hub.acknowledged, greeting.position.sequence)
-    while let next = try store.segment(after: sequence) {
-      let body = try next.segment.encoded()
-      let answer = try await connection.send(
-        .post, "/v1/segments", challenge: greeting.challenge, body: body)
-      let receipt = try Receipt(decoding: answer.body, key: hub.key)
-      guard receipt.origin == store.identity.origin, receipt.position.sequence == next.segment.lastSequence,
-        receipt.position.head == next.segment.head
-      else { throw WireError.notAHub }
-      try store.keep(receipt, encoded: answer.body)
-      report.pushed.segments += 1
-      report.pushed.changes += Int(next.rowCount)
-      report.pushed.bytes += answer.sent
-      report.pulled.bytes += answer.body.count
-      report.rejected += receipt.refused.map { entry in
-        SyncReport.Rejected(
-          sequence: entry.sequence, code: entry.reason.rawValue, reason: entry.reason.reason[language],
-          hint: entry.reason.remedy[language])
-      }
-      sequence = next.segment.lastSequence
+  func send(_ request: SyncRequest, challenge: [UInt8]?) async throws -> HubConnection.Answer {
+    let challenge = challenge ?? nonce
+    switch request {
+    case .greet(let greeting):
+      return try await connection.send(.post, "/v1/handshake", challenge: challenge, body: try greeting.encoded())
+    case .segments(let incarnation, let after):
+      return try await connection.send(
+        .get, "/v1/segments", query: "incarnation=\(Hexadecimal.text(Hexadecimal.bytes(incarnation)))&after=\(after)",
+        challenge: challenge)
+    case .push(let segment):
+      return try await connection.send(.post, "/v1/segments", challenge: challenge, body: try segment.encoded())
+    case .rows(let cursor):
+      return try await connection.send(
+        .get, "/v1/rows", query: "after=\(Hexadecimal.text(cursor))", challenge: challenge)
+    case .heal(let scope, let cursor):
+      return try await connection.send(
+        .get, "/v1/rows", query: "after=\(Hexadecimal.text(cursor))&scope=\(scope)", challenge: challenge)
     }
   }
+}
 
-  private func pull(
-    _ connection: HubConnection, _ greeting: HandshakeResponse, _ report: inout SyncReport
-  ) async throws {
-    let acknowledged = try store.acknowledgedTime()
-    var hasMore = true
-    while hasMore {
-      let cursor = try store.upstream()?.cursor ?? []
-      let answer = try await connection.send(
-        .get, "/v1/rows", query: "after=\(Hexadecimal.text(cursor))", challenge: greeting.challenge)
-      let page = try PullPage(decoding: answer.body)
-      report.pulled.bytes += answer.body.count
-      if page.rows.isEmpty, page.cursor == cursor { return }
-      let applied = try store.apply(page, acknowledged: acknowledged)
-      report.pulled.rows += applied.changed
-      // A hub that says "more" without moving the cursor would keep the node for ever.
-      hasMore = page.hasMore && applied.isWhole && page.cursor != cursor
+/// The bytes of bodies that went up and came down.
+struct Traffic: Sendable {
+  var sent = 0
+  var received = 0
+
+  mutating func note(_ request: SyncRequest, _ answer: HubConnection.Answer) {
+    sent += answer.sent
+    received += answer.body.count
+  }
+}
+
+extension SyncReport {
+  fileprivate init(
+    _ outcome: SyncOutcome, _ traffic: Traffic, conflicts: Int, milliseconds: Int, language: Language
+  ) {
+    pushed = Pushed(changes: outcome.pushedChanges, segments: outcome.pushedSegments, bytes: traffic.sent)
+    pulled = Pulled(rows: outcome.pulledRows, bytes: traffic.received)
+    rejected = outcome.refused.map { refused in
+      Rejected(
+        sequence: refused.sequence, code: refused.reason.rawValue, reason: refused.reason.reason[language],
+        hint: refused.reason.remedy[language])
     }
+    self.conflicts = conflicts
+    durationMs = milliseconds
+    returned = outcome.returned
+    reissued = outcome.reissued
+    clockAheadMs = outcome.clockAhead
+    hubRestored = outcome.hubWasRestored
+    healed = outcome.healed
+    differing = outcome.differing
+    lost = outcome.lost.map { Lost(incarnation: Hexadecimal.text(Hexadecimal.bytes($0.incarnation)), after: $0.after) }
   }
 }

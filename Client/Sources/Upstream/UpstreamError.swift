@@ -47,16 +47,6 @@ package struct UpstreamError: ReportableError, Equatable {
       hint: LocalizedText("请稍后再同步，数据没有丢失。", "Sync again later; nothing is lost."), recovery: .retry)
   }
 
-  static let behindHub = UpstreamError(
-    "copy-behind-hub",
-    LocalizedText(
-      "汇集点有本机没有的本机记录：本机可能从旧备份恢复，或同一份数据在两台电脑上使用。",
-      "The hub holds records of this copy that it lacks itself: it was restored from an old backup, or is used on two machines."
-    ),
-    hint: LocalizedText(
-      "请停止填报并联系上级管理员；汇集点上的数据完好。", "Stop entering and call the hub's administrator; the data at the hub is safe."),
-    recovery: .operator)
-
   static func refused(status: Int, problem: ProblemDetails) -> UpstreamError {
     // A challenge that ran out while a slow line was sending: the next sync draws a new one.
     let isTemporary = [408, 429, 500, 502, 503, 504].contains(status) || problem.code == "signature-wrong"

@@ -18,9 +18,18 @@ package struct HandshakeRequest: Sendable, Hashable {
   package var schema: UInt32
   /// The life of the hub's file at the last contact.
   package var history: [UInt8]
+  /// The last signed receipt of this hub, or nil: a hub that went back in time finds out by its own signature.
+  package var receipt: [UInt8]?
+  /// The greatest stamps of the hub's own writes that the node has met, one for each of its incarnations.
+  package var seen: [Stamp]
 
   /// Greets a hub.
-  package init(origin: Origin, position: ChainPosition, cursor: [UInt8], clock: Int64, history: [UInt8]) {
+  package init(
+    origin: Origin, position: ChainPosition, cursor: [UInt8], clock: Int64, history: [UInt8],
+    receipt: [UInt8]? = nil, seen: [Stamp] = []
+  ) {
+    self.receipt = receipt
+    self.seen = seen
     self.origin = origin
     self.position = position
     self.cursor = cursor
@@ -43,6 +52,14 @@ package struct HandshakeRequest: Sendable, Hashable {
     message.protocol = version
     message.schema = schema
     message.history = Data(history)
+    if let receipt { message.receipt = Data(receipt) }
+    message.seen = seen.map { stamp in
+      var seen = WireSeenOrigin()
+      seen.origin.node = Data(stamp.origin.node.bytes)
+      seen.origin.incarnation = stamp.origin.incarnation
+      seen.time = stamp.time.rawValue
+      return seen
+    }
     return try WireMessage.encode(message)
   }
 
@@ -56,7 +73,15 @@ package struct HandshakeRequest: Sendable, Hashable {
     self.init(
       origin: Origin(node: node, incarnation: message.incarnation),
       position: ChainPosition(sequence: message.lastSequence, head: Array(message.lastHead)),
-      cursor: Array(message.cursor), clock: message.clock, history: Array(message.history))
+      cursor: Array(message.cursor), clock: message.clock, history: Array(message.history),
+      receipt: message.receipt.isEmpty ? nil : Array(message.receipt),
+      seen: message.seen.compactMap { seen in
+        NodeID(seen.origin.node).map {
+          Stamp(
+            time: HybridTimestamp(rawValue: seen.time),
+            origin: Origin(node: $0, incarnation: seen.origin.incarnation))
+        }
+      })
     version = message.protocol
     schema = message.schema
   }
@@ -72,11 +97,20 @@ package struct HandshakeResponse: Sendable, Hashable {
   package var hubTime: Int64
   /// What the requests that follow are signed with.
   package var challenge: [UInt8]
+  /// Every chain of the node that the hub holds, by incarnation.
+  package var chains: [HeldChain]
+  /// For a hub that relays: how many of its items are held here.
+  package var relay: RelayPosition
   /// The protocol version to speak.
   package var version: UInt32
 
   /// Answers a greeting.
-  package init(history: [UInt8], position: ChainPosition, hubTime: Int64, challenge: [UInt8]) {
+  package init(
+    history: [UInt8], position: ChainPosition, hubTime: Int64, challenge: [UInt8], chains: [HeldChain] = [],
+    relay: RelayPosition = .start
+  ) {
+    self.chains = chains
+    self.relay = relay
     self.history = history
     self.position = position
     self.hubTime = hubTime
@@ -96,6 +130,17 @@ package struct HandshakeResponse: Sendable, Hashable {
     message.protocol = version
     message.schema = Schema.version
     message.segmentLimit = UInt64(WireLimits.segmentBytes)
+    message.chains = chains.map { chain in
+      var held = WireHeldChain()
+      held.incarnation = chain.incarnation
+      held.sequence = chain.position.sequence
+      held.head = Data(chain.position.head)
+      return held
+    }
+    if relay.number > 0 {
+      message.relayNumber = relay.number
+      message.relayDigest = Data(relay.digest)
+    }
     return try WireMessage.encode(message)
   }
 
@@ -107,7 +152,45 @@ package struct HandshakeResponse: Sendable, Hashable {
     self.init(
       history: Array(message.history),
       position: ChainPosition(sequence: message.heldSequence, head: Array(message.heldHead)),
-      hubTime: message.hubTime, challenge: Array(message.challenge))
+      hubTime: message.hubTime, challenge: Array(message.challenge),
+      chains: message.chains.compactMap { held in
+        guard held.head.count == 32 else { return nil }
+        return HeldChain(
+          incarnation: held.incarnation, position: ChainPosition(sequence: held.sequence, head: Array(held.head)))
+      },
+      relay: message.relayNumber == 0
+        ? .start : RelayPosition(number: message.relayNumber, digest: Array(message.relayDigest)))
     version = message.protocol
+  }
+}
+
+/// How far a hub holds one chain of the node that asks.
+package struct HeldChain: Sendable, Hashable {
+  /// Under which incarnation the chain was sealed.
+  package var incarnation: UInt64
+  /// How far it is held.
+  package var position: ChainPosition
+
+  /// Names a chain.
+  package init(incarnation: UInt64, position: ChainPosition) {
+    self.incarnation = incarnation
+    self.position = position
+  }
+}
+
+/// How many of a hub's relayed items are held, and the digest of all of them.
+package struct RelayPosition: Sendable, Hashable {
+  /// The number of the last, 0 before the first.
+  package var number: UInt64
+  /// The 32-byte digest of all up to it; zeros before the first.
+  package var digest: [UInt8]
+
+  /// Before the first item.
+  package static let start = RelayPosition(number: 0, digest: [UInt8](repeating: 0, count: 32))
+
+  /// Makes a position.
+  package init(number: UInt64, digest: [UInt8]) {
+    self.number = number
+    self.digest = digest
   }
 }

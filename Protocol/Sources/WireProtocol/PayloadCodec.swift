@@ -53,6 +53,8 @@ struct PayloadEncoder {
     message.account.append(text(transaction.account))
     message.reason.append(text(transaction.reason))
     message.rowCount.append(UInt32(truncatingIfNeeded: transaction.rows.count))
+    message.formerIncarnation.append(transaction.former?.incarnation ?? 0)
+    message.formerSequence.append(transaction.former?.sequence ?? 0)
     for row in transaction.rows { try append(row, time: transaction.time) }
   }
 
@@ -111,6 +113,10 @@ struct PayloadEncoder {
   consuming func finish() -> WirePayload {
     var finished = message
     if message.baseOrigin.isEmpty { finished.baseCount = [] }
+    if message.formerSequence.allSatisfy({ $0 == 0 }) {
+      finished.formerIncarnation = []
+      finished.formerSequence = []
+    }
     finished.columns = zip(PayloadLayout.slots, columns).compactMap { slot, builder in
       builder.message(table: slot.table, column: slot.column)
     }

@@ -16,6 +16,8 @@ struct PayloadDecoder {
     guard message.account.count == count, message.reason.count == count, message.rowCount.count == count,
       message.rowMask.count == message.rowTable.count, message.baseOrigin.count == message.baseAge.count
     else { throw .malformed("lengths") }
+    let formers = [message.formerIncarnation.count, message.formerSequence.count]
+    guard formers == [0, 0] || formers == [count, count] else { throw .malformed("former") }
     cursors = [ColumnCursor?](repeating: nil, count: PayloadLayout.slots.count)
     for column in message.columns {
       guard let table = Schema.table(UInt16(clamping: column.table)),
@@ -41,7 +43,7 @@ struct PayloadDecoder {
       time = sum
       var transaction = Transaction(
         time: HybridTimestamp(rawValue: time), account: try text(message.account[index]),
-        reason: try text(message.reason[index]), rows: [])
+        reason: try text(message.reason[index]), rows: [], former: former(index))
       let count = Int(message.rowCount[index])
       guard count <= message.rowTable.count - row else { throw .malformed("rows") }
       transaction.rows.reserveCapacity(count)
@@ -50,6 +52,11 @@ struct PayloadDecoder {
     }
     guard row == message.rowTable.count else { throw .malformed("rows") }
     return transactions
+  }
+
+  private func former(_ index: Int) -> FormerIssue? {
+    guard !message.formerSequence.isEmpty, message.formerSequence[index] > 0 else { return nil }
+    return FormerIssue(incarnation: message.formerIncarnation[index], sequence: message.formerSequence[index])
   }
 
   private func text(_ index: UInt32) throws(WireError) -> String {

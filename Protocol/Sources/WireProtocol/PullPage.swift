@@ -27,9 +27,12 @@ package struct PullPage: Sendable, Hashable {
   package var cursor: [UInt8]
   /// Whether there is another page.
   package var hasMore: Bool
+  /// On the last page, the sum over each scope that the node sees, as the hub's own rows give it.
+  package var sums: [ScopeSum]
 
   /// Makes a page.
-  package init(rows: [PulledRow], cursor: [UInt8], hasMore: Bool) {
+  package init(rows: [PulledRow], cursor: [UInt8], hasMore: Bool, sums: [ScopeSum] = []) {
+    self.sums = sums
     self.rows = rows
     self.cursor = cursor
     self.hasMore = hasMore
@@ -42,6 +45,12 @@ package struct PullPage: Sendable, Hashable {
     var origins = OriginTable()
     message.cursor = Data(cursor)
     message.more = hasMore
+    message.sums = sums.map { sum in
+      var wire = WireScopeSum()
+      wire.scope = sum.scope
+      wire.sum = Data(sum.sum.bytes)
+      return wire
+    }
     message.rows = rows.map { row in
       var wire = WirePulledRow()
       wire.table = UInt32(row.table)
@@ -84,7 +93,11 @@ package struct PullPage: Sendable, Hashable {
       guard let table = Schema.table(UInt16(clamping: wire.table)) else { continue }
       rows.append(try Self.row(wire, table, origins))
     }
-    self.init(rows: rows, cursor: Array(message.cursor), hasMore: message.more)
+    self.init(
+      rows: rows, cursor: Array(message.cursor), hasMore: message.more,
+      sums: message.sums.compactMap { wire in
+        RowSum(Array(wire.sum)).map { ScopeSum(scope: wire.scope, sum: $0) }
+      })
   }
 
   private static func row(

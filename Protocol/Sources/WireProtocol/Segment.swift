@@ -19,6 +19,8 @@ package struct Segment: Sendable, Hashable {
   package let payload: [UInt8]
   /// The signature over the head.
   package let signature: [UInt8]
+  /// The signed receipt of its first hub, which travels with it; nil before there is one.
+  package var receipt: [UInt8]?
 
   /// Who sealed it.
   package let origin: Origin
@@ -67,7 +69,9 @@ package struct Segment: Sendable, Hashable {
   ///
   /// Nothing is verified yet.
   /// - Throws: `message-malformed`, `suite-unknown`, `message-too-large`.
-  package init(header bytes: [UInt8], payload: [UInt8], signature: [UInt8]) throws(WireError) {
+  package init(
+    header bytes: [UInt8], payload: [UInt8], signature: [UInt8], receipt: [UInt8]? = nil
+  ) throws(WireError) {
     let message: WireSegmentHeader
     do { message = try WireSegmentHeader(serializedBytes: bytes) } catch { throw .malformed("header") }
     guard message.suite == Self.suite else { throw .suiteUnknown }
@@ -80,6 +84,7 @@ package struct Segment: Sendable, Hashable {
     header = bytes
     self.payload = payload
     self.signature = signature
+    self.receipt = receipt
     origin = Origin(node: node, incarnation: message.incarnation)
     firstSequence = message.firstSequence
     count = Int(message.count)
@@ -94,18 +99,28 @@ package struct Segment: Sendable, Hashable {
     guard bytes.count <= WireLimits.segmentBytes else { throw .tooLarge("segment", limit: WireLimits.segmentBytes) }
     let message: WireSegment
     do { message = try WireSegment(serializedBytes: bytes) } catch { throw .malformed("segment") }
+    try self.init(message)
+  }
+
+  init(_ message: WireSegment) throws(WireError) {
     try self.init(
-      header: Array(message.header), payload: Array(message.payload), signature: Array(message.signature))
+      header: Array(message.header), payload: Array(message.payload), signature: Array(message.signature),
+      receipt: message.receipt.isEmpty ? nil : Array(message.receipt))
   }
 
   /// The wire form.
   /// - Throws: `message-malformed` where it cannot be written.
   package func encoded() throws(WireError) -> [UInt8] {
+    do { return try message.serializedBytes() } catch { throw .malformed("segment") }
+  }
+
+  var message: WireSegment {
     var message = WireSegment()
     message.header = Data(header)
     message.payload = Data(payload)
     message.signature = Data(signature)
-    do { return try message.serializedBytes() } catch { throw .malformed("segment") }
+    if let receipt { message.receipt = Data(receipt) }
+    return message
   }
 
   private static func head(after previous: [UInt8], header: [UInt8], payload: [UInt8]) -> [UInt8] {

@@ -1,3 +1,4 @@
+import Exchange
 package import Model
 import Store
 
@@ -76,6 +77,14 @@ package struct HubError: ReportableError, Equatable {
     hint: LocalizedText("请停止填报并联系上级管理员；双方数据都保留着。", "Stop entering and call the hub; both versions are kept."),
     recovery: .operator)
 
+  static let clockAhead = HubError(
+    "clock-ahead", status: 409,
+    LocalizedText("本机时钟比汇集点快五分钟以上。", "This machine's clock is more than five minutes ahead of the hub's."),
+    hint: LocalizedText(
+      "请再同步一次，填报时间会自动改正；并请校正电脑的日期和时间。",
+      "Sync once more, which corrects the times of entry; set the computer's date and time."),
+    recovery: .resynchronize)
+
   static let bodyTooLarge = HubError(
     "body-too-large", status: 413, LocalizedText("请求超过大小上限。", "The request is over the size limit."),
     hint: callHub, recovery: .operator)
@@ -95,6 +104,7 @@ package struct HubError: ReportableError, Equatable {
     case IntakeProblem.unknownNode: self = .nodeUnknown
     case IntakeProblem.gap(let expected): self = .gap(expected: expected)
     case IntakeProblem.fork: self = .fork
+    case IntakeProblem.clockAhead: self = .clockAhead
     case let known as any ReportableError:
       let status =
         switch known.recovery {

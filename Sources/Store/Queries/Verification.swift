@@ -1,3 +1,4 @@
+import Exchange
 import GRDB
 import Model
 import Replica
@@ -79,7 +80,7 @@ extension Store {
         problem = Self.problem(with: row, origin: origin, after: &position, key: verifier)
       }
       if isEmpty { continue }
-      if problem == nil, position != books.positions[number] { problem = "end" }
+      if problem == nil, position != books.entries[number].position { problem = "end" }
       report.chainsChecked += 1
       if let problem { report.chainsBroken.append("\(origin.node) \(problem)") }
     }

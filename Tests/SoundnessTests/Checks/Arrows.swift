@@ -20,7 +20,7 @@ enum Arrows {
   static let system: Set = ["Foundation", "FoundationEssentials", "Synchronization", "Dispatch", "Glibc"]
   /// What both programs mount.
   static let program: Set = [
-    "Model", "Replica", "Rollup", "WireProtocol", "Store", "Documents", "Desk", "Pages", "Upstream",
+    "Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Documents", "Desk", "Pages", "Upstream",
     "ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals",
   ]
 
@@ -34,15 +34,21 @@ enum Arrows {
     Row("WireGenerated", ["SwiftProtobuf"], foundation),
     Row("WireProtocol", ["Model", "Replica", "WireGenerated", "CZstd", "Crypto", "SwiftProtobuf"], foundation),
 
+    // How copies agree: decides, and touches neither disk nor line.
+    Row("Exchange", ["Model", "Replica", "Rollup", "WireProtocol"]),
+
     // The disk and the documents.
     Row(
       "Store",
-      ["Model", "Replica", "Rollup", "WireProtocol", "GRDB", "GRDBSQLite", "CPostgres", "Crypto", "Logging"], system),
+      [
+        "Model", "Replica", "Rollup", "WireProtocol", "Exchange", "GRDB", "GRDBSQLite", "CPostgres", "Crypto",
+        "Logging",
+      ], system),
     Row("Documents", ["Model", "CZip", "CXlsxWriter", "FoundationXML"], system),
 
     // The faces and the lines.
     Row("Pages", ["Model", "Mustache"], foundation),
-    Row("Upstream", ["Model", "Replica", "WireProtocol", "Store", "CCurl", "Crypto", "Logging"], system),
+    Row("Upstream", ["Model", "Replica", "WireProtocol", "Exchange", "Store", "CCurl", "Crypto", "Logging"], system),
     Row(
       "Desk",
       [
@@ -52,7 +58,7 @@ enum Arrows {
     Row(
       "Hub",
       [
-        "Model", "Replica", "Rollup", "WireProtocol", "Store", "Documents", "Pages", "Desk",
+        "Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Documents", "Pages", "Desk",
         "ArgumentParser", "Crypto", "Hummingbird", "HTTPTypes", "Logging", "Metrics", "NIOCore", "NIOPosix",
         "ServiceLifecycle",
       ], system),
@@ -67,7 +73,7 @@ enum Arrows {
 
     // What several test targets share; no product imports it.
     Row("Seeds"),
-    Row("Fixtures", ["Model", "Replica", "Store", "WireProtocol", "Seeds"], system),
+    Row("Fixtures", ["Model", "Replica", "Exchange", "Store", "WireProtocol", "Seeds"], system),
   ]
 
   /// A circle among the rows, as the names along it, or nothing.

@@ -31,6 +31,9 @@ package struct SyncAPI: Sendable {
         try await store.accept(Segment(decoding: body), from: node.key.node)
       }
     }
+    router.get("/v1/segments") { request, _ in
+      await answer(request, limit: 0) { node, _ in try await segments(request, node) }
+    }
     router.get("/v1/rows") { request, _ in
       await answer(request, limit: 0) { node, _ in try await pull(request, node) }
     }
@@ -63,16 +66,28 @@ package struct SyncAPI: Sendable {
     let request = try HandshakeRequest(decoding: body)
     guard request.origin.node == node.key.node else { throw HubError.nodeUnknown }
     guard request.version >= WireVersion.oldest else { throw HubError.versionTooOld }
-    let now = store.surroundings.now()
-    return try HandshakeResponse(
-      history: store.identity.history, position: try await store.position(of: request.origin), hubTime: now,
-      challenge: challenges.issue(for: node.key.node, now: now, random: store.surroundings.random(8))
-    ).encoded()
+    let challenge = challenges.issue(
+      for: node.key.node, now: store.surroundings.now(), random: store.surroundings.random(8))
+    return try await store.answer(request, from: node.key.node, challenge: challenge).encoded()
+  }
+
+  private func segments(_ request: Request, _ node: EnrolledNode) async throws -> [UInt8] {
+    let query = request.uri.queryParameters
+    guard let bytes = query["incarnation"].flatMap({ Hexadecimal.bytes(String($0)) }), bytes.count == 8,
+      let after = query["after"].flatMap({ UInt64($0) })
+    else { throw HubError.cursorMalformed }
+    let incarnation = bytes.reduce(0) { $0 << 8 | UInt64($1) }
+    return try await store.segments(of: Origin(node: node.key.node, incarnation: incarnation), after: after).encoded()
   }
 
   private func pull(_ request: Request, _ node: EnrolledNode) async throws -> [UInt8] {
     let text = request.uri.queryParameters["after"].map(String.init) ?? ""
     guard let cursor = Hexadecimal.bytes(text) else { throw HubError.cursorMalformed }
+    if let scope = request.uri.queryParameters["scope"] {
+      return try await store.heal(
+        scope: String(scope), for: node, after: cursor, limit: WireLimits.rowsPerPage
+      ).encoded()
+    }
     let page = try await store.pull(for: node, after: cursor, limit: WireLimits.rowsPerPage)
     if !page.hasMore { try await store.noteSync(of: node.key.node) }
     return try page.encoded()

@@ -1,0 +1,68 @@
+import Model
+import Replica
+import Rollup
+import WireProtocol
+
+extension CopyStorage {
+  /// Judges a transaction: the first reason against any of its rows, or nil.
+  func judge(_ transaction: Transaction, writer: RegionCode) throws -> Refusal? {
+    let tree = try regions()
+    for change in transaction.rows {
+      guard let table = Schema.table(change.table) else { return .malformed }
+      // Definitions flow down; none comes up in a segment. A district that could add a row of the tree could put
+      // itself above its province.
+      guard table.writer != .definer else { return .notDefiner }
+      guard zip(table.identity, change.identity).allSatisfy({ Self.fits($1, $0) }) else { return .malformed }
+      for write in change.groups {
+        let columns = table.groups[write.group].columns
+        guard zip(columns, write.values).allSatisfy({ Self.mayStand($1, in: $0) }) else { return .malformed }
+      }
+      let owner = change.identity[table.ownerPosition].text ?? ""
+      if let refusal = Authority.authorize(writer: writer, table: table, owner: owner, tree: tree) {
+        return refusal
+      }
+      // A change that names its own region as owner must not reach a row that another office owns.
+      if !table.fixed.isEmpty, let fixed = try fixedColumns(table, change.identity),
+        !fixed.elementsEqual(change.identity.dropFirst(table.key.count))
+      {
+        return .notOwner
+      }
+      if table.id == Schema.observation.id, let refusal = try judgeFigure(change, tree) { return refusal }
+    }
+    return nil
+  }
+
+  /// Whether a value column may hold a value: of its kind, a text within its limit, and a reference never missing.
+  private static func mayStand(_ value: FieldValue, in column: ColumnSchema) -> Bool {
+    switch value {
+    case .null: column.type != .blob
+    case .text(let text): column.type == .text && text.utf8.count <= WireLimits.textBytes
+    case .blob(let bytes): column.type == .blob && bytes.count == RowID.byteCount
+    case .integer: fits(value, column)
+    }
+  }
+
+  private static func fits(_ value: FieldValue, _ column: ColumnSchema) -> Bool {
+    switch (value, column.type) {
+    case (.integer, .integer), (.integer, .decimal), (.text, .text), (.blob, .blob): true
+    default: false
+    }
+  }
+
+  private func judgeFigure(_ change: RowChange, _ tree: RegionTree) throws -> Refusal? {
+    guard let write = change.groups.first(where: { $0.group == 0 }) else { return nil }
+    guard let code = change.identity[1].text, let indicator = try indicator(code) else { return .indicatorUnknown }
+    guard let period = (change.identity[2].text).flatMap(period) else { return .periodWrong }
+    let figure = Figure(columns: write.values)
+    guard figure.definitionVersion == Int64(indicator.version) else {
+      // An older definition's figure is kept; the page shows it as to be entered again.
+      return nil
+    }
+    let tier = change.identity[0].text.flatMap { RegionCode($0) }.flatMap { tree.region($0, in: period.year)?.tier }
+    switch EntryRules.problem(with: figure, indicator: indicator, period: period, tier: tier) {
+    case nil: return nil
+    case .period: return .periodWrong
+    default: return .figureWrong
+    }
+  }
+}
