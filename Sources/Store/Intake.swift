@@ -109,35 +109,17 @@ extension WriteSession {
     let known = try currentDefinitions()
     for change in transaction.rows {
       guard let table = Schema.table(change.table) else { return .malformed }
-      // Definitions flow down; none comes up in a segment. A district that could add a row of the tree could put
-      // itself above its province.
-      guard table.writer != .definer else { return .notDefiner }
       guard zip(table.identity, change.identity).allSatisfy({ Self.fits($1, $0) }) else { return .malformed }
       for write in change.groups {
         let columns = table.groups[write.group].columns
         guard zip(columns, write.values).allSatisfy({ Self.mayStand($1, in: $0) }) else { return .malformed }
       }
-      let owner = change.identity[table.ownerPosition].text ?? ""
-      if let refusal = Authority.authorize(writer: writer, table: table, owner: owner, tree: known.tree) {
+      if let refusal = try authorize(change, of: table, by: RowWriter(writer, by: .segment), at: transaction.time) {
         return refusal
       }
-      guard try fixedColumnsMatch(table, change.identity) else { return .notOwner }
       if table.id == Schema.observation.id, let refusal = judgeFigure(change, known) { return refusal }
     }
     return nil
-  }
-
-  /// Whether the row, where it exists, has the fixed columns that the change names: a change that names its own region
-  /// as owner must not reach a row that another office owns.
-  private func fixedColumnsMatch(_ table: TableSchema, _ identity: [FieldValue]) throws -> Bool {
-    guard !table.fixed.isEmpty else { return true }
-    let select = try PreparedStatement(db, sql: TableSQL.of(table).selectFixed)
-    defer { select.reset() }
-    for position in table.key.indices { select.bind(identity[position], at: Int32(position + 1)) }
-    guard try select.step() else { return true }
-    return table.fixed.indices.allSatisfy { position in
-      select.value(at: Int32(position)) == identity[table.key.count + position]
-    }
   }
 
   /// Whether a value column may hold a value: of its kind, a text within its limit, and a reference never missing.
