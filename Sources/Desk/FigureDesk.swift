@@ -17,13 +17,13 @@ package struct FigureDesk {
     package var figure: Figure
     /// A remark, or nil to leave the one that is there.
     package var note: String?
-    /// Where it comes from: `office` or `import`.
-    package var source: String
+    /// Where it comes from; a figure for another region is always under a mandate.
+    package var source: FigureSource
 
     /// Puts an entry together.
     package init(
       indicator: String, period: String, region: String? = nil, figure: Figure, note: String? = nil,
-      source: String = "office"
+      source: FigureSource = .office
     ) {
       self.indicator = indicator
       self.period = period
@@ -42,6 +42,10 @@ package struct FigureDesk {
     package let isChanged: Bool
     /// Whether the figure deserves a second look although it stands.
     package let isSuspicious: Bool
+    /// Where it comes from, as its row says.
+    package let source: FigureSource
+    /// The region it speaks for.
+    package let region: Region
   }
 
   private let store: Store
@@ -52,16 +56,18 @@ package struct FigureDesk {
   }
 
   /// Records figures in one transaction, all or none.
-  /// - Throws: `indicator-unknown`, `period-malformed`, `region-unknown`, `figure-wrong`, `change-refused`.
+  /// - Throws: `indicator-unknown`, `period-malformed`, `region-unknown`, `figure-wrong`, `change-refused`,
+  ///   `mandate-missing`.
   package func record(_ entries: [Entry], account: String = "") throws -> [Outcome] {
     let known = try store.loadDefinitions()
     let checked = try entries.map { try check($0, known) }
     return try store.edit(account: account) { edit in
       try checked.map { entry in
-        var groups: [(group: Int, values: [FieldValue])] = [(0, entry.values)]
-        if let note = entry.note { groups.append((1, [.text(note)])) }
+        let groups = entry.groups.map { (group: $0.group, values: $0.values) }
         let changed = try edit.put(Schema.observation, entry.identity, groups)
-        return Outcome(indicator: entry.indicator, isChanged: changed, isSuspicious: entry.isSuspicious)
+        return Outcome(
+          indicator: entry.indicator, isChanged: changed, isSuspicious: entry.isSuspicious, source: entry.source,
+          region: entry.region)
       }
     }
   }
@@ -71,20 +77,20 @@ package struct FigureDesk {
   package func problems(with entries: [Entry]) throws -> [(index: Int, error: any ReportableError)] {
     let known = try store.loadDefinitions()
     var problems: [(index: Int, error: any ReportableError)] = []
+    var checked: [(index: Int, change: RowChange)] = []
     for (index, entry) in entries.enumerated() {
       do {
-        let checked = try check(entry, known)
-        let owner = checked.identity[Schema.observation.ownerPosition].text ?? ""
-        if let refusal = Authority.authorize(
-          writer: store.identity.region, table: Schema.observation, owner: owner, tree: known.tree)
-        {
-          throw StoreError.refused(refusal.reason, remedy: refusal.remedy)
-        }
+        let entry = try check(entry, known)
+        checked.append((index, RowChange(table: Schema.observation.id, identity: entry.identity, groups: entry.groups)))
       } catch let error as any ReportableError {
         problems.append((index, error))
       }
     }
-    return problems
+    let refusals = try store.refusals(of: checked.map { (Schema.observation, $0.change) })
+    for (entry, refusal) in zip(checked, refusals) {
+      if let refusal { problems.append((entry.index, refusal)) }
+    }
+    return problems.sorted { $0.index < $1.index }
   }
 
   private struct CheckedEntry {
@@ -93,6 +99,14 @@ package struct FigureDesk {
     let values: [FieldValue]
     let note: String?
     let isSuspicious: Bool
+    let source: FigureSource
+    let region: Region
+
+    /// The groups that the entry sets.
+    var groups: [GroupChange] {
+      let figure = [GroupChange(group: 0, values: values, bases: [])]
+      return note.map { figure + [GroupChange(group: 1, values: [.text($0)], bases: [])] } ?? figure
+    }
   }
 
   private func check(_ entry: Entry, _ known: Definitions) throws -> CheckedEntry {
@@ -111,13 +125,16 @@ package struct FigureDesk {
       throw DeskError.figure(problem.message, hint: problem.hint, indicator: "\(indicator.code) \(indicator.name)")
     }
     let figure = entry.figure
+    let own = store.identity.region
+    let source = code == own ? entry.source : .mandate(holder: own)
     return CheckedEntry(
       indicator: indicator,
       identity: [.text(code.description), .text(indicator.code), .text(period.description)],
       values: [
         .optional(figure.value), .optional(figure.numerator), .optional(figure.denominator),
         .optional(figure.weight), .integer(figure.isNotApplicable ? 1 : 0), .integer(Int64(indicator.version)),
-        .text(entry.source),
-      ], note: entry.note, isSuspicious: EntryRules.isSuspicious(figure, indicator: indicator))
+        .text(source.text),
+      ], note: entry.note, isSuspicious: EntryRules.isSuspicious(figure, indicator: indicator), source: source,
+      region: region)
   }
 }

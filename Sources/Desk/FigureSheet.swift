@@ -90,7 +90,7 @@ struct FigureSheet {
         row.line,
         FigureDesk.Entry(
           indicator: text(.indicator) ?? "", period: text(.period) ?? "", region: text(.org), figure: figure,
-          note: text(.note), source: "import")
+          note: text(.note), source: .sheet)
       ))
   }
 
@@ -112,7 +112,7 @@ struct FigureSheet {
     switch code {
     case "indicator-unknown": .indicator
     case "period-malformed": .period
-    case "region-unknown", "region-malformed", "change-refused": .org
+    case "region-unknown", "region-malformed", "change-refused", "mandate-missing": .org
     default: .value
     }
   }

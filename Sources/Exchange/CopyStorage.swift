@@ -36,8 +36,10 @@ package protocol CopyStorage: AnyObject {
   func period(_ text: String) -> Period?
   /// A row as it stands, or nil where there is none.
   func row(_ table: TableSchema, _ identity: [FieldValue]) throws -> RowState?
-  /// The fixed columns of the row of a key, or nil where there is none.
-  func fixedColumns(_ table: TableSchema, _ identity: [FieldValue]) throws -> [FieldValue]?
+  /// A row as it stands, as far as it decides who may write it.
+  func standing(_ table: TableSchema, _ identity: [FieldValue]) throws -> RowStanding
+  /// What else decides who may write: the tree, the mandates, and which regions have a node.
+  func rights(at time: HybridTimestamp) throws -> WritingRights
   /// Saves a row.
   func save(_ table: TableSchema, _ identity: [FieldValue], old: RowState?, new: RowState) throws
   /// Told before transactions of one region are judged and applied, so that their rows can be read in runs.

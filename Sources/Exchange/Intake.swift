@@ -1,4 +1,4 @@
-package import Model
+import Model
 package import Replica
 package import WireProtocol
 
@@ -30,17 +30,17 @@ package struct OpenedSegment: Sendable {
   package let segment: Segment
   /// Its transactions.
   package let transactions: [Transaction]
-  /// The region that the node is bound to.
-  package let writer: RegionCode
+  /// The region that the node is bound to, and the way that the segment came.
+  package let writer: RowWriter
 
   /// Checks the signature and unpacks.
   ///
   /// - Parameters:
   ///   - segment: The segment.
   ///   - key: The key of the node that sealed it.
-  ///   - writer: The region that the node is bound to.
+  ///   - writer: The region that the node is bound to, and the way that the segment came.
   /// - Throws: `segment-altered`, `message-malformed`, `message-too-large`.
-  package init(_ segment: Segment, key: VerifyingKey, writer: RegionCode) throws(WireError) {
+  package init(_ segment: Segment, key: VerifyingKey, writer: RowWriter) throws(WireError) {
     try segment.verify(key)
     self.segment = segment
     self.writer = writer
@@ -85,7 +85,7 @@ extension CopyStorage {
     {
       throw IntakeProblem.clockAhead(hubTime: hubTime)
     }
-    try prepare(for: opened.transactions, of: opened.writer)
+    try prepare(for: opened.transactions, of: opened.writer.region)
     let refused = try judgeAndApply(opened, number: number, judged: judged)
     let position = ChainPosition(sequence: segment.lastSequence, head: segment.head)
     let receipt = try Receipt(
@@ -124,7 +124,7 @@ extension CopyStorage {
 
   /// What becomes of one transaction.
   private func verdict(
-    on transaction: Transaction, _ sequence: UInt64, number: Int, writer: RegionCode, judged: [UInt64: Refusal]?
+    on transaction: Transaction, _ sequence: UInt64, number: Int, writer: RowWriter, judged: [UInt64: Refusal]?
   ) throws -> Verdict {
     if let twin = try twin(of: transaction, sequence, number: number) { return .alreadyHeld(as: twin) }
     if let judged {

@@ -1,32 +1,35 @@
 import Model
-import Replica
+package import Replica
 import Rollup
 import WireProtocol
 
 extension CopyStorage {
+  /// Judges a write with what this copy holds; the one way from rows to `Authority`.
+  ///
+  /// The row as it stands, the tree and the mandates are read only where they can change the verdict.
+  /// - Throws: The errors of the storage.
+  package func authorize(
+    _ change: RowChange, of table: TableSchema, by writer: RowWriter, at time: HybridTimestamp
+  ) throws -> Refusal? {
+    if Authority.isOwn(change.identity, of: table, writer: writer.region) {
+      let standing = table.fixed.isEmpty ? RowStanding.absent : try standing(table, change.identity)
+      return Authority.authorize(change, of: table, by: writer, over: standing, under: .none)
+    }
+    let standing = try standing(table, change.identity)
+    return Authority.authorize(change, of: table, by: writer, over: standing, under: try rights(at: time))
+  }
+
   /// Judges a transaction: the first reason against any of its rows, or nil.
-  func judge(_ transaction: Transaction, writer: RegionCode) throws -> Refusal? {
+  func judge(_ transaction: Transaction, writer: RowWriter) throws -> Refusal? {
     let tree = try regions()
     for change in transaction.rows {
       guard let table = Schema.table(change.table) else { return .malformed }
-      // Definitions flow down; none comes up in a segment. A district that could add a row of the tree could put
-      // itself above its province.
-      guard table.writer != .definer else { return .notDefiner }
       guard zip(table.identity, change.identity).allSatisfy({ Self.fits($1, $0) }) else { return .malformed }
       for write in change.groups {
         let columns = table.groups[write.group].columns
         guard zip(columns, write.values).allSatisfy({ Self.mayStand($1, in: $0) }) else { return .malformed }
       }
-      let owner = change.identity[table.ownerPosition].text ?? ""
-      if let refusal = Authority.authorize(writer: writer, table: table, owner: owner, tree: tree) {
-        return refusal
-      }
-      // A change that names its own region as owner must not reach a row that another office owns.
-      if !table.fixed.isEmpty, let fixed = try fixedColumns(table, change.identity),
-        !fixed.elementsEqual(change.identity.dropFirst(table.key.count))
-      {
-        return .notOwner
-      }
+      if let refusal = try authorize(change, of: table, by: writer, at: transaction.time) { return refusal }
       if table.id == Schema.observation.id, let refusal = try judgeFigure(change, tree) { return refusal }
     }
     return nil

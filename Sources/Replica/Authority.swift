@@ -1,78 +1,123 @@
 package import Model
 
-/// Why a hub does not apply a transaction.
-///
-/// The codes are part of the protocol.
-package enum Refusal: UInt32, Sendable, Hashable, CaseIterable {
-  /// The row belongs to another region's office.
-  case notOwner = 1
-  /// The row names a region that is not in the tree.
-  case regionUnknown = 2
-  /// The definition belongs to a tier above.
-  case notDefiner = 3
-  /// The row's key or columns are not those of its table.
-  case malformed = 4
-  /// The figure names an indicator that this hub does not have.
-  case indicatorUnknown = 5
-  /// The figure is not for a period of the indicator's frequency.
-  case periodWrong = 6
-  /// The parts of the figure do not fit the indicator's rule.
-  case figureWrong = 7
-  /// The time of the write lies past the hub's clock.
-  case clockAhead = 8
-  /// The hub has the same content under another stamp; nothing is lost and nothing is to be done.
-  case alreadyHeld = 9
-
-  /// The reason, for the office that wrote it.
-  package var reason: LocalizedText {
-    switch self {
-    case .notOwner: LocalizedText("该行属于其他地区的办公室", "the row belongs to another region's office")
-    case .regionUnknown: LocalizedText("地区不在汇集点的区划表中", "the region is not in the hub's list")
-    case .notDefiner: LocalizedText("该定义由上级制定，只能由上级修改", "the definition belongs to a tier above")
-    case .malformed: LocalizedText("该行的结构与数据表不符", "the row does not fit its table")
-    case .indicatorUnknown: LocalizedText("汇集点没有该指标", "the hub does not have this indicator")
-    case .periodWrong: LocalizedText("期间与指标的填报频次不符", "the period is not of the indicator's frequency")
-    case .figureWrong: LocalizedText("数值与指标的规则不符", "the figure does not fit the indicator's rule")
-    case .clockAhead: LocalizedText("填报时间晚于汇集点的时间", "the time of the entry lies past the hub's clock")
-    case .alreadyHeld: LocalizedText("汇集点已有相同内容", "the hub has the same content already")
-    }
-  }
-
-  /// What the office can do about it.
-  package var remedy: LocalizedText {
-    switch self {
-    case .notOwner, .regionUnknown:
-      LocalizedText("请核对地区代码，在本地区名下重新填报。", "Check the region code and enter it under your own region.")
-    case .notDefiner: LocalizedText("请联系上级修改定义。", "Ask the tier above to change the definition.")
-    case .malformed: LocalizedText("请升级程序后重新填报。", "Upgrade the program and enter it again.")
-    case .clockAhead: LocalizedText("请校正电脑的日期和时间后再同步。", "Set the computer's date and time, then sync.")
-    case .alreadyHeld: LocalizedText("无需处理。", "Nothing needs to be done.")
-    case .indicatorUnknown, .periodWrong, .figureWrong:
-      LocalizedText("请同步最新的指标定义后重新填报。", "Sync to get the newest definitions, then enter it again.")
-    }
-  }
-}
-
 /// Who may write which row: the same rule in the pages, in the importers and at every hub.
 package enum Authority {
-  /// Judges a write of one row.
+  /// Judges a write of one row; what is not allowed here is refused.
   ///
   /// - Parameters:
-  ///   - writer: The region the writing node is bound to.
+  ///   - change: The write: which row, which groups, or its delete.
   ///   - table: The row's table.
-  ///   - owner: The region whose office writes the row.
-  ///   - tree: The regions; today's tree decides.
+  ///   - writer: Who writes.
+  ///   - standing: The row as it stands; any value will do where `asksForStanding` says so.
+  ///   - rights: What else decides; `.none` will do for rows of which `isOwn` holds.
   /// - Returns: nil where the write may stand.
   package static func authorize(
-    writer: RegionCode, table: TableSchema, owner: String, tree: RegionTree
+    _ change: RowChange, of table: TableSchema, by writer: RowWriter, over standing: RowStanding,
+    under rights: WritingRights
   ) -> Refusal? {
-    guard let region = RegionCode(owner) else { return .regionUnknown }
+    guard change.identity.count == table.identity.count else { return .malformed }
     switch table.writer {
-    case .own: return region == writer ? nil : .notOwner
-    case .definer: return region == writer ? nil : .notDefiner
-    case .above:
-      guard tree.region(region) != nil else { return .regionUnknown }
-      return region != writer && tree.isWithin(region, writer) ? nil : .notOwner
+    case .own: return own(change, table, writer, standing, rights)
+    case .definer: return definition(change, table, writer, standing, rights)
+    case .above: return above(change, table, writer, standing, rights)
     }
+  }
+
+  /// Whether a row belongs to the office of a region, so that neither tree nor mandates decide.
+  package static func isOwn(_ identity: [FieldValue], of table: TableSchema, writer: RegionCode) -> Bool {
+    table.writer == .own && table.ownerPosition < identity.count
+      && identity[table.ownerPosition].text == writer.description
+  }
+
+  /// Whether the row as it stands can change the verdict.
+  ///
+  /// Spares the look-up for the figures of a region's own office, which are most of what a hub judges.
+  package static func asksForStanding(_ identity: [FieldValue], of table: TableSchema, writer: RegionCode) -> Bool {
+    !table.fixed.isEmpty || (table.source != nil && !isOwn(identity, of: table, writer: writer))
+  }
+
+  private static func own(
+    _ change: RowChange, _ table: TableSchema, _ writer: RowWriter, _ standing: RowStanding, _ rights: WritingRights
+  ) -> Refusal? {
+    guard isOwn(change.identity, of: table, writer: writer.region) else {
+      return mandated(change, table, writer, standing, rights)
+    }
+    guard keepsFixed(change, table, standing) else { return .notOwner }
+    // An office that speaks of a mandate would pass its own figure off as another's.
+    if let source = writtenSource(change, table), FigureSource.namesMandate(source.text ?? "") {
+      return .mandateMissing
+    }
+    return nil
+  }
+
+  /// A row of another region: only below, only where rows show their source, only under a mandate, and never over
+  /// what anybody else entered.
+  private static func mandated(
+    _ change: RowChange, _ table: TableSchema, _ writer: RowWriter, _ standing: RowStanding, _ rights: WritingRights
+  ) -> Refusal? {
+    guard let region = region(change, table.ownerPosition) else { return .regionUnknown }
+    guard table.source != nil, rights.isBelow(region, writer.region) else { return .notOwner }
+    guard rights.isMandated(writer.region, for: region) else { return .mandateMissing }
+    guard keepsFixed(change, table, standing) else { return .notOwner }
+    let source = FigureSource.mandate(holder: writer.region).text
+    if case .present(_, let standingSource) = standing, standingSource != source { return .notOwner }
+    if let written = writtenSource(change, table) {
+      guard written.text == source else { return .malformed }
+      if change.deletes == nil { return nil }
+    }
+    // A remark or a delete says nothing of its source: the row must say it already.
+    if case .present = standing { return nil }
+    return .malformed
+  }
+
+  /// A definition flows down: at a desk a region defines its own; from below only a hub hands up what it defined, and
+  /// of the tree only what lies under it and stays there.
+  private static func definition(
+    _ change: RowChange, _ table: TableSchema, _ writer: RowWriter, _ standing: RowStanding, _ rights: WritingRights
+  ) -> Refusal? {
+    guard writer.route != .segment else { return .notDefiner }
+    guard let owner = region(change, table.ownerPosition) else { return .regionUnknown }
+    guard owner == writer.region, keepsFixed(change, table, standing) else { return .notDefiner }
+    guard writer.route == .relay, table == Schema.region else { return nil }
+    guard let code = region(change, 0), rights.isBelow(code, owner) else { return .notDefiner }
+    for write in change.groups where write.group == 0 {
+      // A region that was hung elsewhere would leave the owner's tree, or put itself above it.
+      guard let place = Schema.region.position("parent"), place < write.values.count,
+        let parent = write.values[place].text.flatMap({ RegionCode($0) }), rights.tree.isWithin(parent, owner),
+        !rights.tree.isWithin(parent, code)
+      else { return .notDefiner }
+    }
+    return nil
+  }
+
+  private static func above(
+    _ change: RowChange, _ table: TableSchema, _ writer: RowWriter, _ standing: RowStanding, _ rights: WritingRights
+  ) -> Refusal? {
+    guard let owner = region(change, table.ownerPosition) else { return .regionUnknown }
+    guard owner == writer.region else { return .notOwner }
+    guard let scope = region(change, table.scopePosition), rights.tree.region(scope) != nil else {
+      return .regionUnknown
+    }
+    return rights.isBelow(scope, writer.region) && keepsFixed(change, table, standing) ? nil : .notOwner
+  }
+
+  private static func region(_ change: RowChange, _ position: Int) -> RegionCode? {
+    change.identity[position].text.flatMap { RegionCode($0) }
+  }
+
+  /// Whether the change names the fixed columns that the row has: a change that names its own region as owner must not
+  /// reach a row that another office owns.
+  private static func keepsFixed(_ change: RowChange, _ table: TableSchema, _ standing: RowStanding) -> Bool {
+    guard !table.fixed.isEmpty, let fixed = standing.fixed else { return true }
+    return fixed.elementsEqual(change.identity[table.key.count...])
+  }
+
+  /// What the write says of its source, or nil where it does not touch that column.
+  private static func writtenSource(_ change: RowChange, _ table: TableSchema) -> FieldValue? {
+    guard let source = table.source else { return nil }
+    for write in change.groups where write.group == source.group {
+      return source.place < write.values.count ? write.values[source.place] : .null
+    }
+    return nil
   }
 }

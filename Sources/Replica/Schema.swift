@@ -10,6 +10,7 @@ package enum Schema {
   /// Every table, by number.
   package static let tables: [TableSchema] = [
     region, unit, plan, section, task, responsibility, target, mention, taskAction, progress, indicator, observation,
+    mandate,
   ]
 
   /// The table of a number, or nil where this version does not know it.
@@ -160,5 +161,11 @@ package enum Schema {
         ]
       ),
       ("note", [text(11, "note")]),
-    ], owner: "region", scope: "region")
+    ], owner: "region", scope: "region", source: "source")
+
+  /// Mandates: for how long a tier above writes the figures of a region that has no copy of its own.
+  package static let mandate = TableSchema(
+    13, "mandate", key: [text(1, "holder"), text(2, "region")], fixed: [],
+    groups: [("term", [text(3, "valid_from"), text(4, "valid_to"), text(5, "reason"), whole(6, "ended_at")])],
+    owner: "holder", scope: "region", writer: .above)
 }

@@ -44,10 +44,20 @@ package struct RegisterGroup: Sendable, Hashable {
 package enum WriterClass: Sendable, Hashable {
   /// Nodes bound to the row's owner region.
   case own
-  /// Nodes bound to a region above the row's scope.
+  /// Nodes bound to the row's owner region, which lies above the row's scope.
   case above
   /// The tier that made the definition.
   case definer
+}
+
+/// The column in which a row says where it came from.
+package struct SourceColumn: Sendable, Hashable {
+  /// The register group it is part of.
+  package let group: Int
+  /// Its place among the group's columns.
+  package let place: Int
+  /// Its name in SQL.
+  package let name: String
 }
 
 /// A replicated table.
@@ -76,6 +86,11 @@ package final class TableSchema: Sendable {
   /// Whether rows of the tiers above flow down to a node.
   package let isHandedDown: Bool
 
+  /// The column in which rows say where they came from, or nil for a table without one.
+  ///
+  /// Only rows that show their source may be written under a mandate.
+  package let source: SourceColumn?
+
   /// Key columns and fixed columns together: what a change names a row by.
   package let identity: [ColumnSchema]
 
@@ -90,7 +105,7 @@ package final class TableSchema: Sendable {
   init(
     _ id: UInt16, _ name: String, key: [ColumnSchema], fixed: [ColumnSchema],
     groups: [(name: String, columns: [ColumnSchema])], owner: String, scope: String, writer: WriterClass = .own,
-    isHandedDown: Bool = false
+    isHandedDown: Bool = false, source: String? = nil
   ) {
     self.id = id
     self.name = name
@@ -108,6 +123,11 @@ package final class TableSchema: Sendable {
     self.scope = scope
     self.writer = writer
     self.isHandedDown = isHandedDown
+    self.source = source.flatMap { name in
+      made.enumerated().lazy.compactMap { group, register in
+        register.columns.firstIndex { $0.name == name }.map { SourceColumn(group: group, place: $0, name: name) }
+      }.first
+    }
     identity = key + fixed
     ownerPosition = identity.firstIndex { $0.name == owner } ?? 0
     scopePosition = identity.firstIndex { $0.name == scope } ?? 0

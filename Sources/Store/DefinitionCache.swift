@@ -1,14 +1,16 @@
 import GRDB
 package import Model
-import Replica
+package import Replica
 import Synchronization
 
-/// The definitions that figures are judged and rolled up by.
+/// The definitions that figures are judged and rolled up by, and the mandates.
 package struct Definitions: Sendable {
   /// The regions.
   package let tree: RegionTree
   /// The indicators by code.
   package let indicators: [String: Indicator]
+  /// The mandates by the region they are for, whether they hold or not.
+  package let mandates: [RegionCode: [Mandate]]
 }
 
 /// Keeps the definitions that were read last, under the edition that the file gives them.
@@ -43,6 +45,7 @@ extension Definitions {
     let definitions = try Row.fetchAll(db, sql: "SELECT * FROM indicator WHERE deleted = 0")
     let read = definitions.compactMap(Indicator.init(stored:)).map { ($0.code, $0) }
     indicators = Dictionary(read) { first, _ in first }
+    mandates = try Mandate.stored(db)
   }
 }
 

@@ -15,7 +15,6 @@ package final class EditSession {
   private var rows: [RowChange] = []
   /// Each row as it stood before this save touched it.
   private(set) var undo: [UndoEntry] = []
-  private static let noRegions = RegionTree([])
 
   init(_ session: WriteSession, time: HybridTimestamp) {
     self.session = session
@@ -26,6 +25,8 @@ package final class EditSession {
   package var rowCount: Int { rows.count }
   var time: HybridTimestamp { stamp.time }
   var changes: [RowChange] { rows }
+  /// The database as this save sees it.
+  var database: Database { session.db }
 
   /// The row as it stands, or nil where there is none or it is deleted.
   package func current(_ table: TableSchema, _ identity: [FieldValue]) throws -> RowState? {
@@ -45,7 +46,8 @@ package final class EditSession {
   package func put(
     _ table: TableSchema, _ identity: [FieldValue], _ groups: [(group: Int, values: [FieldValue])]
   ) throws -> Bool {
-    try authorize(table, identity)
+    let asked = groups.map { GroupChange(group: $0.group, values: $0.values, bases: []) }
+    try authorize(RowChange(table: table.id, identity: identity, groups: asked), table)
     let old = try session.row(table, identity)
     var state = old ?? RowState(empty: table)
     var change = RowChange(table: table.id, identity: identity, groups: [])
@@ -102,7 +104,7 @@ package final class EditSession {
   /// Marks a row deleted, as far as this copy has seen it.
   /// - Throws: `change-refused` where the row belongs to another office.
   package func delete(_ table: TableSchema, _ identity: [FieldValue]) throws {
-    try authorize(table, identity)
+    try authorize(RowChange(table: table.id, identity: identity, groups: [], deletes: []), table)
     guard let old = try session.row(table, identity), !old.heads.isDeleted else { return }
     let seen = table.groups.indices.flatMap { old.heads.bases(of: $0) }
     let unique = Array(Set(seen)).sorted()
@@ -119,14 +121,10 @@ package final class EditSession {
     undo.append(UndoEntry(table: table.id, identity: identity, state: old))
   }
 
-  private func authorize(_ table: TableSchema, _ identity: [FieldValue]) throws {
-    let owner = identity[table.ownerPosition].text ?? ""
-    // Own rows and definitions need no tree; loading thousands of regions for each save would cost more than it.
-    let tree = table.writer == .above ? try session.currentDefinitions().tree : Self.noRegions
-    if let refusal = Authority.authorize(
-      writer: session.identity.region, table: table, owner: owner, tree: tree)
-    {
-      throw StoreError.refused(refusal.reason, remedy: refusal.remedy)
+  private func authorize(_ change: RowChange, _ table: TableSchema) throws {
+    let writer = RowWriter(session.identity.region, by: .desk)
+    if let refusal = try session.authorize(change, of: table, by: writer, at: stamp.time) {
+      throw StoreError(refusal)
     }
   }
 }

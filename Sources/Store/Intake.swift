@@ -22,7 +22,7 @@ extension Store {
       }
     }
     // Unpacked before the one writer is held up.
-    let opened = try OpenedSegment(segment, key: member.key, writer: member.region)
+    let opened = try OpenedSegment(segment, key: member.key, writer: RowWriter(member.region, by: .segment))
     return try await write { session in
       let receipt = try session.accept(opened)
       try session.noteSync(of: node, at: session.now())

@@ -120,6 +120,8 @@ extension Store {
         arguments: [node, Data(publicKey.bytes), bound, row["mode"] as String, now, now, program])
       try session.db.execute(
         sql: "UPDATE enrolment SET used_at = ?, node = ? WHERE code_id = ?", arguments: [now, node, codeID])
+      // From now on the region enters its own: no copy may see the node without seeing its mandates ended.
+      try session.endMandates(over: bound)
       return key
     }
   }

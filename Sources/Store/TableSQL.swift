@@ -7,8 +7,9 @@ struct TableSQL {
   let select: String
   /// Selects value columns, the stamps and the last key column of the rows between two values of that column.
   let selectRun: String
-  /// Selects the fixed columns by key.
-  let selectFixed: String
+  /// Selects by key what authority asks of a row as it stands: whether it is deleted, its source or null, and its
+  /// fixed columns.
+  let selectStanding: String
   /// Inserts one row: identity, values, stamps, position, deleted.
   let insert: String
   /// Replaces one row that is there, with the parameters of `insert`; key and fixed columns stay as they are.
@@ -26,8 +27,8 @@ struct TableSQL {
     let key = table.key.map { "\($0.name) = ?" }
     let last = table.key.last?.name ?? ""
     select = "SELECT \(read) FROM \(table.name) WHERE \(key.joined(separator: " AND "))"
-    let fixed = table.fixed.map(\.name).joined(separator: ", ")
-    selectFixed = "SELECT \(fixed) FROM \(table.name) WHERE \(key.joined(separator: " AND "))"
+    let standing = (["deleted", table.source?.name ?? "NULL"] + table.fixed.map(\.name)).joined(separator: ", ")
+    selectStanding = "SELECT \(standing) FROM \(table.name) WHERE \(key.joined(separator: " AND "))"
     let run = (key.dropLast() + ["\(last) BETWEEN ? AND ?"]).joined(separator: " AND ")
     selectRun = "SELECT \(read), \(last) FROM \(table.name) WHERE \(run)"
     let marks = all.indices.map { "?\($0 + 1)" }.joined(separator: ", ")

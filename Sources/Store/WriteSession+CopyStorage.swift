@@ -22,12 +22,15 @@ extension WriteSession: CopyStorage {
 
   func prepare(for transactions: [Transaction], of region: RegionCode) throws { try hold(transactions, of: region) }
 
-  func fixedColumns(_ table: TableSchema, _ identity: [FieldValue]) throws -> [FieldValue]? {
-    let select = try PreparedStatement(db, sql: TableSQL.of(table).selectFixed)
-    defer { select.reset() }
-    for position in table.key.indices { select.bind(identity[position], at: Int32(position + 1)) }
-    guard try select.step() else { return nil }
-    return table.fixed.indices.map { select.value(at: Int32($0)) }
+  func standing(_ table: TableSchema, _ identity: [FieldValue]) throws -> RowStanding {
+    try RowStanding(identity, of: table, db)
+  }
+
+  func rights(at time: HybridTimestamp) throws -> WritingRights {
+    let known = try currentDefinitions()
+    if nodeRegions == nil { nodeRegions = try Store.nodeRegions(db) }
+    return WritingRights(
+      tree: known.tree, mandates: known.mandates, nodeRegions: nodeRegions ?? [], time: time.milliseconds)
   }
 
   func rows(

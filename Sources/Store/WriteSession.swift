@@ -25,6 +25,8 @@ final class WriteSession {
   private var changesDefinitions = false
   private var known: Definitions?
   private var periods: [String: Period] = [:]
+  /// The regions with an enrolled node, once a write for another region has asked for them.
+  var nodeRegions: Set<RegionCode>?
   /// The rows that are written when the session is finished, or nil where each is written at once.
   var held: HeldRows?
 
@@ -129,7 +131,9 @@ final class WriteSession {
       try ConcurrentValues.save(new, table, identity, books: &books, db)
     }
     if table.id == Schema.observation.id { try rollUp(identity, old: old, new: new) }
-    if table.id == Schema.region.id || table.id == Schema.indicator.id { try noteDefinitionChange() }
+    if table.id == Schema.region.id || table.id == Schema.indicator.id || table.id == Schema.mandate.id {
+      try noteDefinitionChange()
+    }
   }
 
   private func noteDefinitionChange() throws {

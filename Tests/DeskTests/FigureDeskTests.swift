@@ -86,6 +86,24 @@ import Testing
     #expect(try office.figures(of: nil).isEmpty)
   }
 
+  @Test func `writes a district's figure at a hub under a mandate in force, and says so`() throws {
+    let hub = FigureDesk(copies.hub)
+    let entries = [
+      FigureDesk.Entry(indicator: "HC11", period: "2022", region: "500114", figure: whole(1), source: .sheet),
+      FigureDesk.Entry(indicator: "HC11", period: "2022", region: "500115", figure: whole(1), source: .sheet),
+    ]
+    #expect(refusal(hub, entries[0]) == "mandate-missing")
+    #expect(try hub.problems(with: entries).map(\.error.code) == ["mandate-missing", "mandate-missing"])
+    let today = CalendarDay(at: copies.world.surroundings.now())
+    try copies.hub.grantMandate(over: RegionCode(parsing: "500114"), from: today, to: nil, reason: "尚未注册")
+    #expect(try hub.problems(with: entries).map(\.index) == [1])
+    #expect(refusal(hub, entries[0], entries[1]) == "mandate-missing", "all or none")
+    let outcome = try #require(hub.record([entries[0]]).first)
+    #expect(outcome.source == .mandate(holder: copies.hub.identity.region))
+    #expect(outcome.region.code.description == "500114")
+    #expect(try copies.hub.figures(of: nil).map(\.source) == [outcome.source])
+  }
+
   @Test func `finds the same problems beforehand as when recording`() throws {
     let entries = [
       FigureDesk.Entry(indicator: "HC11", period: "2022", figure: whole(1)),
@@ -104,10 +122,10 @@ import Testing
 
   @Test func `records the definition's version and where a figure comes from`() throws {
     _ = try desk.record([
-      FigureDesk.Entry(indicator: "HC11", period: "2022", figure: whole(1), source: "import")
+      FigureDesk.Entry(indicator: "HC11", period: "2022", figure: whole(1), source: .sheet)
     ])
     let stored = try #require(office.figures(of: nil).first)
-    #expect(stored.source == "import")
+    #expect(stored.source == .sheet)
     #expect(stored.figure.definitionVersion == 1)
   }
 }

@@ -39,7 +39,7 @@ import Testing
     #expect(entries.map(\.figure.weight) == [nil, 1_000_000_000, nil])
     #expect(entries.map(\.figure.isNotApplicable) == [false, false, true])
     #expect(entries.map(\.note) == ["甲", nil, nil])
-    #expect(entries.allSatisfy { $0.source == "import" })
+    #expect(entries.allSatisfy { $0.source == .sheet })
   }
 
   @Test func `may have its columns in any order and others between them`() throws {

@@ -2,6 +2,7 @@ import Fixtures
 import Hummingbird
 import Model
 import Pages
+import Rollup
 import Store
 import Testing
 import Upstream
@@ -48,6 +49,22 @@ import Upstream
       #expect(!page.contains("无烟机关"))
       let none = text(try await line.send(TransportRequest(url: address + "/?lang=en&status=nonsense")))
       #expect(none.contains("0 tasks"))
+    }
+  }
+
+  @Test func `says which figures the tier above entered`() async throws {
+    let hub = copies.hub
+    let today = CalendarDay(at: copies.world.surroundings.now())
+    try hub.grantMandate(over: office.identity.region, from: today, to: nil, reason: "尚未注册")
+    _ = try FigureDesk(hub).record([
+      FigureDesk.Entry(indicator: "HC11", period: "2022", region: "500114", figure: Figure(value: 1_000_000))
+    ])
+    let member = try await copies.member("500114", name: "new")
+    try await copies.sync(member)
+    try await withServer(OfficeSite(member)) { address, line in
+      #expect(text(try await line.send(TransportRequest(url: address + "/"))).contains("重庆市代报"))
+      let english = text(try await line.send(TransportRequest(url: address + "/?lang=en")))
+      #expect(english.contains("entered by 重庆市 under a mandate"))
     }
   }
 

@@ -1,3 +1,4 @@
+import Desk
 import Fixtures
 import Foundation
 import Model
@@ -27,6 +28,25 @@ import Upstream
       }
       let indicator = try await live.get("/indicators/HC11").text
       #expect(indicator.components(separatedBy: "&lt;img src=x").count > 2, "the note is shown beside the name")
+    }
+  }
+
+  @Test func `say who entered a figure under a mandate`() async throws {
+    try await withHub { live in
+      let district = try RegionCode(parsing: "500114")
+      let today = CalendarDay(at: live.world.surroundings.now())
+      try live.hub.grantMandate(over: district, from: today, to: nil, reason: "尚未注册")
+      _ = try FigureDesk(live.hub).record([
+        FigureDesk.Entry(indicator: "HC11", period: "2022", region: "500114", figure: Figure(value: 1_000_000))
+      ])
+      #expect(try await live.get("/indicators/HC11").text.contains("<td>重庆市代报</td>"))
+      #expect(try await live.get("/indicators/HC11?lang=en").text.contains("<td>entered by 重庆市 under a mandate</td>"))
+      let office = try await live.member("500114")
+      try await live.sync(office)
+      try office.record("HC11", "2022", value: 0)
+      try await live.sync(office)
+      let page = try await live.get("/indicators/HC11").text
+      #expect(page.contains("<td>本级填报</td>") && !page.contains("代报"))
     }
   }
 

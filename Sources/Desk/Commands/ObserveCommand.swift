@@ -12,6 +12,7 @@ package struct ObserveCommand: ParsableCommand {
       例 / examples:
         tributary observe HC23 --data ./office --period 2022-Q2 --numerator 161 --denominator 230
         tributary observe HC11 --data ./office --period 2022 --value 1
+        tributary-server observe HC11 --data ./hub --org 500114 --period 2022 --value 1   代报 / under a mandate
         tributary observe HC15 --data ./office --period 2022 --not-applicable --note 本区无农村人口
       """)
 
@@ -45,6 +46,22 @@ package struct ObserveCommand: ParsableCommand {
     let period: String
     let org: String
     let changed: Bool
+    let source: String
+    let holder: String?
+
+    init(_ outcome: FigureDesk.Outcome, period: String) {
+      indicator = outcome.indicator.code
+      self.period = period
+      org = outcome.region.code.description
+      changed = outcome.isChanged
+      if case .mandate(let region) = outcome.source {
+        source = "mandate"
+        holder = region.description
+      } else {
+        source = outcome.source.text
+        holder = nil
+      }
+    }
   }
 
   /// Records the figure.
@@ -68,11 +85,13 @@ package struct ObserveCommand: ParsableCommand {
       )
     }
     if show.format == .json {
-      context.console.write(
-        try Output.json(
-          Record(
-            indicator: outcome.indicator.code, period: period, org: org ?? store.identity.region.description,
-            changed: outcome.isChanged)))
+      context.console.write(try Output.json(Record(outcome, period: period)))
+    } else if outcome.isChanged, outcome.region.code != store.identity.region {
+      context.say(
+        LocalizedText(
+          "已为\(outcome.region.name)代报 \(outcome.indicator.code) \(outcome.indicator.name)（\(period)）。",
+          "Recorded \(outcome.indicator.code) \(outcome.indicator.name) (\(period)) for \(outcome.region.name) under a mandate."
+        ))
     } else if outcome.isChanged {
       context.say(
         LocalizedText(

@@ -132,7 +132,7 @@ struct OfficePageParts {
     let name = known.indicators[entry.indicator]?.name ?? ""
     return OfficeFigure(
       indicator: "\(entry.indicator) \(name)", period: entry.period, value: value, note: entry.note,
-      source: entry.sourceTitle[language])
+      source: entry.source.title(in: known.tree)[language])
   }
 }
 

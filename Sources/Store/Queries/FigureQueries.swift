@@ -12,21 +12,10 @@ package struct FigureEntry: Sendable {
   package let period: String
   /// The figure.
   package let figure: Figure
-  /// Where it came from, such as `office` or `import`.
-  package let source: String
+  /// Where it came from.
+  package let source: FigureSource
   /// The remark, or nil.
   package let note: String?
-}
-
-extension FigureEntry {
-  /// Where it came from, as a reader is told.
-  package var sourceTitle: LocalizedText {
-    switch source {
-    case "office": LocalizedText("本级填报", "entered by the office")
-    case "import": LocalizedText("表格导入", "imported from a sheet")
-    default: LocalizedText(source, source)
-    }
-  }
 }
 
 /// A plan in short.
@@ -71,7 +60,7 @@ extension Store {
             value: row["value"], numerator: row["numerator"], denominator: row["denominator"], weight: row["weight"],
             isNotApplicable: (row["not_applicable"] as Int64?) == 1,
             definitionVersion: row["definition_version"] ?? 1),
-          source: row["source"] ?? "", note: row["note"])
+          source: FigureSource(row["source"] ?? ""), note: row["note"])
       }
     }
   }

@@ -111,7 +111,7 @@ package struct HubSite: Sendable {
             denominator: reading?.denominator.map(ExactText.decimal),
             value: reading.flatMap { ReadingText.number($0, language) },
             light: DashboardBuilder.light(reading?.met),
-            note: notes[district.code]?.note, source: notes[district.code]?.sourceTitle[language])
+            note: notes[district.code]?.note, source: notes[district.code]?.source.title(in: known.tree)[language])
         }))
   }
 }

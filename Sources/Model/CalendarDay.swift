@@ -1,0 +1,67 @@
+/// A day of the calendar as an office in China counts it, written `2022-07-01`.
+package struct CalendarDay: Sendable, Hashable, Comparable {
+  private static let millisecondsOfDay: Int64 = 24 * 3_600 * 1_000
+  private static let beijingOffset: Int64 = 8 * 3_600 * 1_000
+  /// Year, month and day as one number that orders them, such as 20220701.
+  private let number: Int64
+
+  /// Reads a day, or fails where the text is none.
+  package init?(_ text: String) {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+    func part(_ range: Range<Int>) -> Int64? {
+      bytes[range].reduce(Int64?(0)) { sum, byte in
+        guard let sum, (0x30...0x39).contains(byte) else { return nil }
+        return sum * 10 + Int64(byte - 0x30)
+      }
+    }
+    guard let year = part(0..<4), let month = part(5..<7), let day = part(8..<10), (1...12).contains(month), day >= 1,
+      day <= Self.length(of: month, in: year)
+    else { return nil }
+    number = year * 10_000 + month * 100 + day
+  }
+
+  /// The day of a moment in Beijing.
+  ///
+  /// - Parameter milliseconds: The moment, in milliseconds since 1970.
+  package init(at milliseconds: Int64) {
+    var days = milliseconds / Self.millisecondsOfDay
+    var rest = milliseconds % Self.millisecondsOfDay
+    if rest < 0 {
+      rest += Self.millisecondsOfDay
+      days -= 1
+    }
+    if rest + Self.beijingOffset >= Self.millisecondsOfDay { days += 1 }
+    // Counted from 1 March of the year 0, so that the leap day is the last of its year.
+    let shifted = days + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let monthFromMarch = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
+    let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    number = year * 10_000 + month * 100 + day
+  }
+
+  private static func length(of month: Int64, in year: Int64) -> Int64 {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  /// Orders by the calendar.
+  package static func < (left: CalendarDay, right: CalendarDay) -> Bool { left.number < right.number }
+}
+
+extension CalendarDay: CustomStringConvertible {
+  /// The day as it is written.
+  package var description: String {
+    let digits = String(number)
+    let padded = String(repeating: "0", count: max(8 - digits.utf8.count, 0)) + digits
+    return "\(padded.dropLast(4))-\(padded.dropLast(2).suffix(2))-\(padded.suffix(2))"
+  }
+}

@@ -1,0 +1,55 @@
+import GRDB
+import Model
+package import Replica
+
+extension RowStanding {
+  /// Reads a row as it stands.
+  init(_ identity: [FieldValue], of table: TableSchema, _ db: Database) throws {
+    guard identity.count == table.identity.count else {
+      self = .absent
+      return
+    }
+    let select = try PreparedStatement(db, sql: TableSQL.of(table).selectStanding)
+    defer { select.reset() }
+    for position in table.key.indices { select.bind(identity[position], at: Int32(position + 1)) }
+    guard try select.step() else {
+      self = .absent
+      return
+    }
+    let fixed = table.fixed.indices.map { select.value(at: Int32($0 + 2)) }
+    let source = table.source == nil ? nil : select.value(at: 1).text ?? ""
+    self = select.integer(at: 0) != 0 ? .deleted(fixed: fixed) : .present(fixed: fixed, source: source)
+  }
+}
+
+extension Store {
+  /// What each of some writes at this desk would be refused for, or nil; nothing is written.
+  package func refusals(of changes: [(table: TableSchema, change: RowChange)]) throws -> [StoreError?] {
+    let time = surroundings.now()
+    return try read { db in
+      let known = try definitions.load(db)
+      let rights = WritingRights(
+        tree: known.tree, mandates: known.mandates, nodeRegions: try Self.nodeRegions(db), time: time)
+      let writer = RowWriter(identity.region, by: .desk)
+      return try changes.map { table, change in
+        let asks = Authority.asksForStanding(change.identity, of: table, writer: writer.region)
+        let standing = asks ? try RowStanding(change.identity, of: table, db) : .absent
+        return Authority.authorize(change, of: table, by: writer, over: standing, under: rights).map { StoreError($0) }
+      }
+    }
+  }
+
+  /// The regions with a node that is enrolled here and not shut out.
+  static func nodeRegions(_ db: Database) throws -> Set<RegionCode> {
+    let codes = try String.fetchAll(db, sql: "SELECT DISTINCT region FROM node WHERE revoked_at IS NULL")
+    return Set(codes.compactMap { RegionCode($0) })
+  }
+}
+
+extension StoreError {
+  /// A write that may not stand.
+  init(_ refusal: Refusal) {
+    let said = Self.refused(refusal.reason, remedy: refusal.remedy)
+    self = refusal == .mandateMissing ? StoreError("mandate-missing", said.message, hint: said.hint) : said
+  }
+}

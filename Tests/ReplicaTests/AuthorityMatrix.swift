@@ -1,0 +1,99 @@
+import Replica
+
+/// The cells of authority and what is expected of each, written from names and lists without a look at the schema.
+enum AuthorityMatrix {
+  typealias World = AuthorityWorld
+
+  enum Part: Hashable {
+    case group(Int)
+    case all, delete, deleteAndWrite
+  }
+
+  enum Standing: CaseIterable { case absent, own, mandated, mandatedByOther, others, deleted, othersDeleted }
+
+  enum MandateState: CaseIterable { case none, inForce, notBegun, over, ended, otherHolder, otherRegion, enrolled }
+
+  struct Cell {
+    var writer: String
+    var route: RowWriter.Route
+    var owner: String
+    var table: String
+    var part: Part
+    var source: String
+    var standing: Standing
+    var mandate: MandateState
+  }
+
+  static let tables = [
+    "region", "unit", "plan", "section", "task", "responsibility", "target", "mention", "task_action", "progress",
+    "indicator", "observation", "mandate",
+  ]
+  private static let regions = [
+    World.province, World.city, World.district, World.sibling, World.town, World.unknown,
+  ]
+  /// Who stands above whom.
+  private static let above: [String: [String]] = [
+    World.province: [], World.city: [World.province], World.district: [World.city, World.province],
+    World.sibling: [World.city, World.province], World.town: [World.district, World.city, World.province],
+    World.unknown: [],
+  ]
+
+  /// All cells of a table.
+  static func cells(of table: String, groups: Int) -> [Cell] {
+    var cells: [Cell] = []
+    let parts = (0..<groups).map(Part.group) + [.all, .delete, .deleteAndWrite]
+    for writer in regions {
+      let sources = table == "observation" ? ["office", "mandate:\(writer)", "mandate:\(World.elsewhere)"] : [""]
+      for owner in regions {
+        for route in RowWriter.Route.allCases {
+          for part in parts {
+            for source in sources {
+              for standing in Standing.allCases {
+                for mandate in MandateState.allCases {
+                  cells.append(
+                    Cell(
+                      writer: writer, route: route, owner: owner, table: table, part: part, source: source,
+                      standing: standing, mandate: mandate))
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+    return cells
+  }
+
+  /// The verdict that is wanted.
+  static func expected(_ cell: Cell) -> Refusal? {
+    let isOthers = cell.standing == .others || cell.standing == .othersDeleted
+    switch cell.table {
+    case "observation": return figure(cell)
+    case "mandate":
+      // The cells' mandates are for the district.
+      return cell.writer == cell.owner && [World.city, World.province].contains(cell.writer) ? nil : .notOwner
+    case "indicator":
+      return cell.route != .segment && cell.writer == cell.owner && !isOthers ? nil : .notDefiner
+    case "region":
+      // The cells' region is the district, and stays under the city.
+      let isHeld = cell.route == .desk || [World.city, World.province].contains(cell.owner)
+      return cell.route != .segment && cell.writer == cell.owner && !isOthers && isHeld ? nil : .notDefiner
+    default:
+      return cell.writer == cell.owner && !isOthers ? nil : .notOwner
+    }
+  }
+
+  private static func figure(_ cell: Cell) -> Refusal? {
+    let setsFigure = cell.part != .delete && cell.part != .group(1)
+    if cell.writer == cell.owner { return setsFigure && cell.source != "office" ? .mandateMissing : nil }
+    guard above[cell.owner]?.contains(cell.writer) == true else { return .notOwner }
+    guard cell.mandate == .inForce else { return .mandateMissing }
+    switch cell.standing {
+    case .own, .mandatedByOther, .others: return .notOwner
+    case .mandated: return setsFigure && cell.source != "mandate:\(cell.writer)" ? .malformed : nil
+    case .absent, .deleted, .othersDeleted:
+      let isWhole = cell.part == .group(0) || cell.part == .all
+      return isWhole && cell.source == "mandate:\(cell.writer)" ? nil : .malformed
+    }
+  }
+}
