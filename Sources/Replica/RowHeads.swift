@@ -101,6 +101,9 @@ package enum RowHeads: Sendable, Hashable {
     }
   }
 
+  /// Whether somebody deleted the row while others wrote it, and nobody has written since.
+  package var hasUnsettledDelete: Bool { deletion?.unsettled.isEmpty == false && !isDeleted }
+
   /// Whether some group has more than one head.
   package var hasConcurrentHeads: Bool {
     guard case .split(let groups, _) = self else { return false }

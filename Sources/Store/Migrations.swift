@@ -77,6 +77,11 @@ enum Migrations {
     ) STRICT, WITHOUT ROWID
     """,
     """
+    CREATE TABLE unsettled_delete (
+      table_id INTEGER NOT NULL, row BLOB NOT NULL, PRIMARY KEY (table_id, row)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
     CREATE TABLE node (
       id BLOB PRIMARY KEY, public_key BLOB NOT NULL, region TEXT NOT NULL, mode TEXT NOT NULL,
       enrolled_at INTEGER NOT NULL, revoked_at INTEGER, last_seen INTEGER, last_sync INTEGER, program TEXT

@@ -45,12 +45,14 @@ package struct UpstreamHub: Sendable {
   }
 }
 
-/// A transaction of this copy that its hub refused.
+/// A save of this copy that its hub refused: no longer in the rows, but kept with its values.
 package struct RefusedTransaction: Sendable {
   /// Its number.
   package let sequence: UInt64
   /// Why.
   package let reason: Refusal
+  /// What it said, or nil where its segment is not here.
+  package let transaction: Transaction?
 }
 
 extension Store {
@@ -86,16 +88,19 @@ extension Store {
     }
   }
 
-  /// The own transactions that the hub refused, by number.
+  /// The own transactions that the hub refused, in every life of this copy, by number.
   package func refusals() throws -> [RefusedTransaction] {
-    try read { db in
-      guard let own = try Books(db).origins.index(of: identity.origin) else { return [] }
-      return try Row.fetchAll(
-        db, sql: "SELECT sequence, code FROM refusal WHERE origin = ? ORDER BY sequence", arguments: [Int64(own)]
-      ).map { row in
-        RefusedTransaction(
-          sequence: UInt64(bitPattern: row["sequence"] as Int64),
-          reason: Refusal(rawValue: UInt32(clamping: row["code"] as Int64)) ?? .malformed)
+    try look { session in
+      try session.books.chains(of: identity.origin.node).flatMap { number, _ in
+        let rows = try Row.fetchAll(
+          session.db, sql: "SELECT sequence, code FROM refusal WHERE origin = ? ORDER BY sequence",
+          arguments: [Int64(number)])
+        return try rows.map { row in
+          let sequence = UInt64(bitPattern: row["sequence"] as Int64)
+          return RefusedTransaction(
+            sequence: sequence, reason: Refusal(rawValue: UInt32(clamping: row["code"] as Int64)) ?? .malformed,
+            transaction: try session.transaction(sequence, of: number))
+        }
       }
     }
   }

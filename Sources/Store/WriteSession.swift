@@ -130,10 +130,23 @@ final class WriteSession {
     if new.heads.hasConcurrentHeads || old?.heads.hasConcurrentHeads == true {
       try ConcurrentValues.save(new, table, identity, books: &books, db)
     }
+    if new.heads.hasUnsettledDelete != (old?.heads.hasUnsettledDelete ?? false) {
+      try noteUnsettledDelete(new.heads.hasUnsettledDelete, table, identity)
+    }
     if table.id == Schema.observation.id { try rollUp(identity, old: old, new: new) }
     if table.id == Schema.region.id || table.id == Schema.indicator.id || table.id == Schema.mandate.id {
       try noteDefinitionChange()
     }
+  }
+
+  /// Lists a row for whoever looks for conflicts, or takes it off the list.
+  private func noteUnsettledDelete(_ isOpen: Bool, _ table: TableSchema, _ identity: [FieldValue]) throws {
+    let row = Data(RowID.name(Array(identity.prefix(table.key.count))))
+    try db.execute(
+      sql: isOpen
+        ? "INSERT OR IGNORE INTO unsettled_delete VALUES (?, ?)"
+        : "DELETE FROM unsettled_delete WHERE table_id = ? AND row = ?",
+      arguments: [Int64(table.id), row])
   }
 
   private func noteDefinitionChange() throws {

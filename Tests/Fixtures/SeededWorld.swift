@@ -18,6 +18,12 @@ package final class SeededWorld: Sendable {
     time.withLock { $0 += milliseconds }
   }
 
+  /// The surroundings of a copy whose clock is wrong.
+  package func surroundings(ahead skew: Skew) -> Surroundings {
+    let right = surroundings
+    return Surroundings(now: { max(0, right.now() + skew.milliseconds) }, random: right.random)
+  }
+
   /// The surroundings to give to a store.
   package var surroundings: Surroundings {
     Surroundings(
@@ -31,4 +37,20 @@ package final class SeededWorld: Sendable {
         generator.withLock { generator in (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) } }
       })
   }
+}
+
+/// How far a clock is ahead.
+package final class Skew: Sendable {
+  private let value: Mutex<Int64>
+
+  /// A clock that is ahead by so much, or behind.
+  package init(_ milliseconds: Int64) {
+    value = Mutex(milliseconds)
+  }
+
+  /// How far it is ahead, in milliseconds.
+  package var milliseconds: Int64 { value.withLock { $0 } }
+
+  /// Sets the clock.
+  package func set(_ milliseconds: Int64) { value.withLock { $0 = milliseconds } }
 }

@@ -21,7 +21,12 @@ extension Store {
   package func conflicts() throws -> [Conflict] {
     try read { db in
       let books = try Books(db)
-      let rows = try Row.fetchAll(db, sql: "SELECT DISTINCT table_id, row FROM concurrent_value ORDER BY table_id, row")
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT table_id, row FROM concurrent_value UNION SELECT table_id, row FROM unsettled_delete
+          ORDER BY table_id, row
+          """)
       return try rows.flatMap { row -> [Conflict] in
         var reader = ByteReader(row.bytes("row"))
         guard let table = Schema.table(UInt16(clamping: row["table_id"] as Int64)), let key = reader.values(),
