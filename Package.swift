@@ -116,13 +116,15 @@ let package = Package(
     tests("RollupTests", ["Seeds", "Model", "Rollup"]),
     tests(
       "WireProtocolTests", ["Seeds", "Model", "Replica", "WireProtocol", "WireGenerated", crypto, protobuf]),
-    tests("StoreTests", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Seeds", "Fixtures", grdb]),
+    tests(
+      "StoreTests", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Seeds", "Fixtures", grdb]),
     tests("EndToEndTests", ["Fixtures", "Upstream", "tributary", "tributary-server"]),
     tests("PagesTests", ["Pages"]),
     tests(
       "UpstreamTests",
       [
-        "Upstream", "Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Desk", "Hub", "Fixtures", hummingbird,
+        "Upstream", "Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Desk", "Hub", "Fixtures",
+        hummingbird,
         lifecycle, logging,
       ]),
     tests(

@@ -119,20 +119,21 @@ extension CopyStorage {
   ///   - region: Its region.
   ///   - cursor: Its cursor, empty for the beginning.
   ///   - limit: The most rows to look at.
+  ///   - schema: The version of the schema that the node knows.
   /// - Throws: The errors of the storage.
   package func page(
-    for reader: NodeID, of region: RegionCode, after cursor: [UInt8], limit: Int
+    for reader: NodeID, of region: RegionCode, after cursor: [UInt8], limit: Int, schema: UInt32 = Schema.version
   ) throws -> PullPage {
     let path = try regions().path(from: region)
     let held = PullCursor.position(in: cursor, history: history, path: path)
     // A cursor past all that was ever written here comes from before this file went back in time.
     let start = held <= books.position ? held : 0
     let scopes = try visibleScopes(of: region)
-    let (page, end, isCut) = try collect(scopes, after: start, limit: limit)
+    let (page, end, isCut) = try collect(scopes, after: start, limit: limit, schema: schema)
     let others = page.filter { !Self.isWritten($0.state.heads, only: reader) }
     return PullPage(
       rows: others, cursor: PullCursor(history: history, position: end, path: path).bytes, hasMore: isCut,
-      sums: isCut ? [] : try sums(of: scopes))
+      sums: isCut ? [] : try sums(of: scopes, schema: schema))
   }
 
   /// A page of all rows of one scope past a position, the node's own among them: how a difference is healed.
@@ -142,24 +143,25 @@ extension CopyStorage {
   ///   - region: The reader's region.
   ///   - cursor: The cursor of the page before, empty for the first.
   ///   - limit: The most rows.
+  ///   - schema: The version of the schema that the node knows.
   /// - Throws: The errors of the storage.
   package func healingPage(
-    of scope: String, for region: RegionCode, after cursor: [UInt8], limit: Int
+    of scope: String, for region: RegionCode, after cursor: [UInt8], limit: Int, schema: UInt32 = Schema.version
   ) throws -> PullPage {
     let path = try regions().path(from: region)
     let start = cursor.isEmpty ? 0 : PullCursor.position(in: cursor, history: history, path: path)
     let scopes = try visibleScopes(of: region).filter { $0.region.description == scope }
-    let (page, end, isCut) = try collect(scopes, after: start, limit: limit)
+    let (page, end, isCut) = try collect(scopes, after: start, limit: limit, schema: schema)
     return PullPage(
       rows: page, cursor: PullCursor(history: history, position: end, path: path).bytes, hasMore: isCut,
-      sums: isCut ? [] : try sums(of: scopes))
+      sums: isCut ? [] : try sums(of: scopes, schema: schema))
   }
 
   private func collect(
-    _ scopes: [VisibleScope], after start: Int64, limit: Int
+    _ scopes: [VisibleScope], after start: Int64, limit: Int, schema: UInt32
   ) throws -> (rows: [PulledRow], end: Int64, isCut: Bool) {
     var found: [(position: Int64, row: PulledRow)] = []
-    for table in Schema.tables {
+    for table in Schema.tables(of: schema) {
       for scope in scopes where scope.shows(table) {
         found += try rows(of: table, scope: scope.region, after: start, limit: limit + 1)
       }
@@ -184,9 +186,9 @@ extension CopyStorage {
   }
 
   /// The sums over scopes, as this copy's own rows give them.
-  func sums(of scopes: [VisibleScope]) throws -> [ScopeSum] {
+  func sums(of scopes: [VisibleScope], schema: UInt32) throws -> [ScopeSum] {
     try scopes.map { scope in
-      let tables = Schema.tables.filter(scope.shows)
+      let tables = Schema.tables(of: schema).filter(scope.shows)
       return ScopeSum(scope: scope.region.description, sum: try sum(of: scope.region, tables))
     }
   }

@@ -39,12 +39,15 @@ package struct OpenedSegment: Sendable {
   ///   - segment: The segment.
   ///   - key: The key of the node that sealed it.
   ///   - writer: The region that the node is bound to, and the way that the segment came.
+  ///   - reader: The version of the schema to read it by.
   /// - Throws: `segment-altered`, `message-malformed`, `message-too-large`.
-  package init(_ segment: Segment, key: VerifyingKey, writer: RowWriter) throws(WireError) {
+  package init(
+    _ segment: Segment, key: VerifyingKey, writer: RowWriter, reader: UInt32 = Schema.version
+  ) throws(WireError) {
     try segment.verify(key)
     self.segment = segment
     self.writer = writer
-    transactions = try segment.transactions()
+    transactions = try segment.transactions(by: reader)
   }
 }
 

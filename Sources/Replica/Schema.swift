@@ -5,7 +5,7 @@
 /// Numbers of tables and columns are never used again for something else: a copy two versions older still reads them.
 package enum Schema {
   /// The version announced in a handshake; raised with each added table or column.
-  package static let version: UInt32 = 1
+  package static let version: UInt32 = 2
 
   /// Every table, by number.
   package static let tables: [TableSchema] = [
@@ -17,6 +17,9 @@ package enum Schema {
   package static func table(_ id: UInt16) -> TableSchema? {
     Int(id) <= tables.count && id > 0 ? tables[Int(id) - 1] : nil
   }
+
+  /// The tables that a version of the schema has.
+  package static func tables(of version: UInt32) -> [TableSchema] { tables.filter { $0.since <= version } }
 
   /// The table of a name, or nil.
   package static func table(named name: String) -> TableSchema? {
@@ -167,5 +170,5 @@ package enum Schema {
   package static let mandate = TableSchema(
     13, "mandate", key: [text(1, "holder"), text(2, "region")], fixed: [],
     groups: [("term", [text(3, "valid_from"), text(4, "valid_to"), text(5, "reason"), whole(6, "ended_at")])],
-    owner: "holder", scope: "region", writer: .above)
+    owner: "holder", scope: "region", writer: .above, since: 2)
 }

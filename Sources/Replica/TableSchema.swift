@@ -67,6 +67,8 @@ package struct SourceColumn: Sendable, Hashable {
 package final class TableSchema: Sendable {
   /// A number that stays with the table for ever.
   package let id: UInt16
+  /// The version of the schema that brought it.
+  package let since: UInt32
   /// The name in SQL and in commands.
   package let name: String
   /// The columns that name a row on every copy, in the order of the primary key.
@@ -105,9 +107,11 @@ package final class TableSchema: Sendable {
   init(
     _ id: UInt16, _ name: String, key: [ColumnSchema], fixed: [ColumnSchema],
     groups: [(name: String, columns: [ColumnSchema])], owner: String, scope: String, writer: WriterClass = .own,
-    isHandedDown: Bool = false, source: String? = nil
+    isHandedDown: Bool = false, source: String? = nil,
+    since: UInt32 = 1
   ) {
     self.id = id
+    self.since = since
     self.name = name
     self.key = key
     self.fixed = fixed

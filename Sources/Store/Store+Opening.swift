@@ -103,8 +103,10 @@ extension Store {
       let identity = try writer.read { db in try loadIdentity(db, kind, directory) }
       let key = try KeyFile.read(in: directory)
       guard key.publicKey.node == identity.origin.node else { throw StoreError.keyMissing }
-      return Store(
+      let store = Store(
         identity: identity, directory: directory, key: key, surroundings: surroundings, writer: writer, lock: lock)
+      try store.learn()
+      return store
     }
   }
 
@@ -181,7 +183,7 @@ extension Store {
     let settings: [(String, (any DatabaseValueConvertible)?)] = [
       ("kind", identity.kind.rawValue), ("region", identity.region.description), ("name", identity.name),
       ("node", Data(identity.origin.node.bytes)), ("incarnation", Int64(bitPattern: identity.origin.incarnation)),
-      ("history", Data(identity.history)), ("demonstration", identity.isDemonstration ? 1 : 0),
+      ("history", Data(identity.history)), ("schema", Int64(Schema.version)), ("demonstration", identity.isDemonstration ? 1 : 0),
     ]
     for (name, value) in settings {
       try db.execute(sql: "INSERT INTO setting VALUES (?, ?)", arguments: [name, value])

@@ -134,10 +134,10 @@ private struct HubLine: Sendable {
       return try await connection.send(.post, "/v1/segments", challenge: challenge, body: try segment.encoded())
     case .rows(let cursor):
       return try await connection.send(
-        .get, "/v1/rows", query: "after=\(Hexadecimal.text(cursor))", challenge: challenge)
+        .get, "/v1/rows", query: "after=\(Hexadecimal.text(cursor))&schema=\(Schema.version)", challenge: challenge)
     case .heal(let scope, let cursor):
       return try await connection.send(
-        .get, "/v1/rows", query: "after=\(Hexadecimal.text(cursor))&scope=\(scope)", challenge: challenge)
+        .get, "/v1/rows", query: "after=\(Hexadecimal.text(cursor))&schema=\(Schema.version)&scope=\(scope)", challenge: challenge)
     }
   }
 }

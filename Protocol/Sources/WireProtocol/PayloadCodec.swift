@@ -22,19 +22,25 @@ package enum PayloadCodec {
 
   /// The transactions in a payload.
   ///
+  /// Where the writer is newer, what this version does not know is passed over: it stays in the segment, and is read
+  /// once more after an upgrade.
+  ///
   /// - Parameters:
   ///   - bytes: The protobuf bytes, already decompressed.
   ///   - limit: The most transactions it may hold.
+  ///   - writer: The version of the writer's schema.
+  ///   - reader: The version of the schema to read it by.
   /// - Throws: `message-malformed`, `schema-unknown`, `message-too-large`.
   package static func decode(
-    _ bytes: [UInt8], limit: Int = WireLimits.transactionsPerSegment
+    _ bytes: [UInt8], limit: Int = WireLimits.transactionsPerSegment, writer: UInt32 = Schema.version,
+    reader: UInt32 = Schema.version
   ) throws(WireError) -> [Transaction] {
     let message: WirePayload
     do { message = try WirePayload(serializedBytes: bytes) } catch { throw .malformed("payload") }
     guard message.time.count <= limit, message.rowTable.count <= WireLimits.rowsPerSegment else {
       throw .tooLarge("segment rows", limit: WireLimits.rowsPerSegment)
     }
-    var decoder = try PayloadDecoder(message)
+    var decoder = try PayloadDecoder(message, writer: writer, reader: reader)
     return try decoder.transactions()
   }
 }

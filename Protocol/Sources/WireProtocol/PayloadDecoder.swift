@@ -6,12 +6,18 @@ struct PayloadDecoder {
   private let message: WirePayload
   private var cursors: [ColumnCursor?]
   private let origins: [Origin]
+  /// The version of the schema that it is read by.
+  private let reader: UInt32
+  /// Whether what is not known is passed over, as the writer may know more.
+  private let isTolerant: Bool
   private var row = 0
   private var nextBaseCount = 0
   private var nextBase = 0
 
-  init(_ message: WirePayload) throws(WireError) {
+  init(_ message: WirePayload, writer: UInt32, reader: UInt32) throws(WireError) {
     self.message = message
+    self.reader = reader
+    isTolerant = writer > reader
     let count = message.time.count
     guard message.account.count == count, message.reason.count == count, message.rowCount.count == count,
       message.rowMask.count == message.rowTable.count, message.baseOrigin.count == message.baseAge.count
@@ -20,9 +26,12 @@ struct PayloadDecoder {
     guard formers == [0, 0] || formers == [count, count] else { throw .malformed("former") }
     cursors = [ColumnCursor?](repeating: nil, count: PayloadLayout.slots.count)
     for column in message.columns {
-      guard let table = Schema.table(UInt16(clamping: column.table)),
+      guard let table = Self.table(column.table, of: reader),
         let position = (table.identity + table.columns).firstIndex(where: { UInt32($0.id) == column.column })
-      else { throw .schemaUnknown }
+      else {
+        guard isTolerant else { throw .schemaUnknown }
+        continue
+      }
       cursors[PayloadLayout.base[Int(table.id)] + position] = ColumnCursor(column)
     }
     var read: [Origin] = []
@@ -47,7 +56,9 @@ struct PayloadDecoder {
       let count = Int(message.rowCount[index])
       guard count <= message.rowTable.count - row else { throw .malformed("rows") }
       transaction.rows.reserveCapacity(count)
-      for _ in 0..<count { transaction.rows.append(try nextRow(time: time)) }
+      for _ in 0..<count {
+        if let change = try nextRow(time: time) { transaction.rows.append(change) }
+      }
       transactions.append(transaction)
     }
     guard row == message.rowTable.count else { throw .malformed("rows") }
@@ -65,11 +76,22 @@ struct PayloadDecoder {
     return message.texts[Int(index) - 1]
   }
 
-  private mutating func nextRow(time: UInt64) throws(WireError) -> RowChange {
-    guard let table = Schema.table(UInt16(clamping: message.rowTable[row])) else { throw .schemaUnknown }
+  private static func table(_ id: UInt32, of version: UInt32) -> TableSchema? {
+    Schema.table(UInt16(clamping: id)).flatMap { $0.since <= version ? $0 : nil }
+  }
+
+  /// The next row, or nil for one of a table that is not known and may be passed over.
+  private mutating func nextRow(time: UInt64) throws(WireError) -> RowChange? {
     let mask = message.rowMask[row]
+    guard let table = Self.table(message.rowTable[row], of: reader) else {
+      guard isTolerant else { throw .schemaUnknown }
+      row += 1
+      for _ in 0..<mask.nonzeroBitCount { _ = try bases(time) }
+      return nil
+    }
     row += 1
-    guard mask >> UInt32(table.groups.count + 1) == 0 else { throw .schemaUnknown }
+    let unknown = mask >> UInt32(table.groups.count + 1)
+    guard unknown == 0 || isTolerant else { throw .schemaUnknown }
     let base = PayloadLayout.base[Int(table.id)]
     var change = RowChange(table: table.id, identity: try values(base, table.identity.count), groups: [])
     if mask & 1 != 0 { change.deletes = try bases(time) }
@@ -77,7 +99,8 @@ struct PayloadDecoder {
       let written = try values(base + table.identity.count + group.offset, group.columns.count)
       change.groups.append(GroupChange(group: position, values: written, bases: try bases(time)))
     }
-    return change
+    for _ in 0..<unknown.nonzeroBitCount { _ = try bases(time) }
+    return isTolerant && change.groups.isEmpty && change.deletes == nil ? nil : change
   }
 
   private mutating func values(_ start: Int, _ count: Int) throws(WireError) -> [FieldValue] {

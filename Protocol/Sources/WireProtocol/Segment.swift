@@ -34,6 +34,8 @@ package struct Segment: Sendable, Hashable {
   package let head: [UInt8]
   /// The bytes of the payload before compression.
   package let payloadLength: UInt64
+  /// The version of the writer's schema.
+  package let schema: UInt32
 
   /// The number of its last transaction.
   package var lastSequence: UInt64 { firstSequence + UInt64(count) - 1 }
@@ -90,6 +92,7 @@ package struct Segment: Sendable, Hashable {
     count = Int(message.count)
     previousHead = Array(message.previousHead)
     payloadLength = message.payloadLength
+    schema = message.schema
     head = Self.head(after: previousHead, header: bytes, payload: payload)
   }
 
@@ -136,10 +139,11 @@ package struct Segment: Sendable, Hashable {
   /// Decompresses and decodes the transactions.
   ///
   /// Verify first.
+  /// - Parameter reader: The version of the schema to read it by; what only a newer one knows is left out.
   /// - Throws: `message-malformed`, `schema-unknown`, `message-too-large`.
-  package func transactions() throws(WireError) -> [Transaction] {
+  package func transactions(by reader: UInt32 = Schema.version) throws(WireError) -> [Transaction] {
     let plain = try Zstandard.decompress(payload, length: payloadLength)
-    let transactions = try PayloadCodec.decode(plain)
+    let transactions = try PayloadCodec.decode(plain, writer: schema, reader: reader)
     guard transactions.count == count else { throw .malformed("count") }
     return transactions
   }

@@ -83,12 +83,14 @@ package struct SyncAPI: Sendable {
   private func pull(_ request: Request, _ node: EnrolledNode) async throws -> [UInt8] {
     let text = request.uri.queryParameters["after"].map(String.init) ?? ""
     guard let cursor = Hexadecimal.bytes(text) else { throw HubError.cursorMalformed }
+    // A node of the first version does not say what it knows.
+    let schema = request.uri.queryParameters["schema"].flatMap { UInt32($0) } ?? 1
     if let scope = request.uri.queryParameters["scope"] {
       return try await store.heal(
-        scope: String(scope), for: node, after: cursor, limit: WireLimits.rowsPerPage
+        scope: String(scope), for: node, after: cursor, limit: WireLimits.rowsPerPage, schema: schema
       ).encoded()
     }
-    let page = try await store.pull(for: node, after: cursor, limit: WireLimits.rowsPerPage)
+    let page = try await store.pull(for: node, after: cursor, limit: WireLimits.rowsPerPage, schema: schema)
     if !page.hasMore { try await store.noteSync(of: node.key.node) }
     return try page.encoded()
   }
