@@ -44,7 +44,7 @@ package struct SyncAPI: Sendable {
   private func enroll(_ request: Request) async -> Response {
     do {
       let message = try EnrolmentRequest(
-        decoding: try await Self.body(request, limit: WireLimits.messageBytes))
+        decoding: try await IncomingBody.read(request, limit: WireLimits.messageBytes))
       guard let key = VerifyingKey(bytes: message.publicKey) else { throw HubError.codeUnknown }
       let codeKey = try await store.enroll(
         codeID: message.codeID, publicKey: key, proof: message.proof, region: message.region,
@@ -58,7 +58,8 @@ package struct SyncAPI: Sendable {
       return Self.response(200, try response.encoded(), type: WireVersion.contentType)
     } catch {
       let refused = HubError(error)
-      return Self.response(refused.status, refused.problem, type: HubError.problemType)
+      return IncomingBody.ending(
+        Self.response(refused.status, refused.problem, type: HubError.problemType), after: error)
     }
   }
 
@@ -102,13 +103,14 @@ package struct SyncAPI: Sendable {
   ) async -> Response {
     let challenge = request.headers[Self.name(HTTPSignature.challengeHeader)] ?? ""
     do {
-      let bytes = try await Self.body(request, limit: limit)
+      let bytes = try await IncomingBody.read(request, limit: limit)
       let node = try await authenticate(request, bytes, challenge: challenge, isGreeting: isGreeting)
       return try signed(200, try await body(node, bytes), WireVersion.contentType, request, challenge)
     } catch {
       let refused = HubError(error)
-      return (try? signed(refused.status, refused.problem, HubError.problemType, request, challenge))
-        ?? Self.response(refused.status, refused.problem, type: HubError.problemType)
+      let response = try? signed(refused.status, refused.problem, HubError.problemType, request, challenge)
+      return IncomingBody.ending(
+        response ?? Self.response(refused.status, refused.problem, type: HubError.problemType), after: error)
     }
   }
 
@@ -157,15 +159,6 @@ package struct SyncAPI: Sendable {
 
   private static func name(_ text: String) -> HTTPField.Name {
     HTTPField.Name(text) ?? .contentType
-  }
-
-  private static func body(_ request: Request, limit: Int) async throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    for try await buffer in request.body {
-      guard bytes.count + buffer.readableBytes <= limit else { throw HubError.bodyTooLarge }
-      bytes.append(contentsOf: buffer.readableBytesView)
-    }
-    return bytes
   }
 }
 
