@@ -90,7 +90,10 @@ package struct SyncAPI: Sendable {
       ).encoded()
     }
     let page = try await store.pull(for: node, after: cursor, limit: WireLimits.rowsPerPage)
-    if !page.hasMore { try await store.noteSync(of: node.key.node) }
+    if !page.hasMore, let challenge = Self.challenge(request).flatMap(Hexadecimal.bytes) {
+      // The node was here when it was given the challenge; when a request arrives, others can choose.
+      try await store.noteSync(of: node.key.node, at: ChallengeIssuer.time(of: challenge))
+    }
     return try page.encoded()
   }
 
@@ -101,7 +104,7 @@ package struct SyncAPI: Sendable {
     _ request: Request, limit: Int, isGreeting: Bool = false,
     _ body: @Sendable (EnrolledNode, [UInt8]) async throws -> [UInt8]
   ) async -> Response {
-    let challenge = request.headers[Self.name(HTTPSignature.challengeHeader)] ?? ""
+    let challenge = Self.challenge(request) ?? ""
     do {
       let bytes = try await IncomingBody.read(request, limit: limit)
       let node = try await authenticate(request, bytes, challenge: challenge, isGreeting: isGreeting)
@@ -155,6 +158,10 @@ package struct SyncAPI: Sendable {
     headers[.cacheControl] = "no-store"
     return Response(
       status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
+  }
+
+  private static func challenge(_ request: Request) -> String? {
+    request.headers[Self.name(HTTPSignature.challengeHeader)]
   }
 
   private static func name(_ text: String) -> HTTPField.Name {
