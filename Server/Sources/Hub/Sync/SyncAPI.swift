@@ -155,7 +155,8 @@ package struct SyncAPI: Sendable {
   private static func response(_ status: Int, _ body: [UInt8], type: String) -> Response {
     var headers = HTTPFields()
     headers[.contentType] = type
-    headers[.cacheControl] = "no-store"
+    // What is signed is the body as it leaves: a gateway that compresses it would spoil it.
+    headers[.cacheControl] = "no-store, no-transform"
     return Response(
       status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
   }
