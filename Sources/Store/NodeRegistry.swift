@@ -154,10 +154,13 @@ extension Store {
     }
   }
 
-  /// Notes that a node finished a sync.
-  package func noteSync(of id: NodeID) async throws {
-    let now = surroundings.now()
-    _ = try await write { session in try session.noteSync(of: id, at: now) }
+  /// Notes that a node finished a sync that began at a time, unless it was heard of later.
+  package func noteSync(of id: NodeID, at time: Int64) async throws {
+    _ = try await write { session in
+      let known = try Int64.fetchOne(
+        session.db, sql: "SELECT last_sync FROM node WHERE id = ?", arguments: [Data(id.bytes)])
+      if time > known ?? .min { try session.noteSync(of: id, at: time) }
+    }
   }
 }
 

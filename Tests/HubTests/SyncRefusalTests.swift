@@ -88,7 +88,7 @@ import WireProtocol
     }
   }
 
-  @Test func `carries a challenge that is another node's, made up, or too old`() async throws {
+  @Test func `A6 carries a challenge that is another node's, made up, or too old`() async throws {
     try await withHub { live in
       let office = try await live.member("500114")
       let other = try await live.member("500115")
@@ -111,7 +111,7 @@ import WireProtocol
     }
   }
 
-  @Test func `was altered on its way`() async throws {
+  @Test func `A7 was altered on its way`() async throws {
     try await withHub { live in
       let office = try await live.member("500114")
       let challenge = Hexadecimal.text(try await live.challenge(for: office))

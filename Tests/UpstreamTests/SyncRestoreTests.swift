@@ -8,7 +8,7 @@ import Testing
 @testable import Upstream
 
 @Suite struct `A copy that went back in time` {
-  @Test func `a hub restored from a backup is sent again what it lacks`() async throws {
+  @Test func `A11 A22 a hub restored from a backup is sent again what it lacks`() async throws {
     let copies = try Copies()
     let line = try CurlTransport()
     let (office, restored) = try await withServedHub(copies.hub) { address in

@@ -46,6 +46,8 @@ final class TransportFaultServer: Sendable {
   struct Reply: Sendable {
     let bytes: [UInt8]
     let ending: Ending
+    /// The bytes are written in pieces of this size, each in a packet of its own.
+    var piece = Int.max
 
     init(_ bytes: [UInt8] = [], then ending: Ending = .keep) {
       self.bytes = bytes
@@ -123,7 +125,7 @@ final class TransportFaultServer: Sendable {
     return port
   }
 
-  private static func listen() throws -> (Int32, Int) {
+  static func listen() throws -> (Int32, Int) {
     // Not to be inherited: a program that another test starts would keep a closed connection open.
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
@@ -170,7 +172,7 @@ final class TransportFaultServer: Sendable {
     while let request = readRequest(socket, &buffer, connection) {
       arrived.yield(request)
       let reply = answer(request)
-      guard Self.write(socket, reply.bytes) else { return }
+      guard Self.write(socket, reply.bytes, by: reply.piece) else { return }
       switch reply.ending {
       case .keep: continue
       case .close: return
@@ -222,7 +224,7 @@ final class TransportFaultServer: Sendable {
   }
 
   /// Appends what comes; false once nothing more will.
-  private static func read(_ socket: Int32, _ buffer: inout [UInt8]) -> Bool {
+  static func read(_ socket: Int32, _ buffer: inout [UInt8]) -> Bool {
     let part = unsafe [UInt8](unsafeUninitializedCapacity: 256 << 10) { target, count in
       count = unsafe max(0, recv(socket, target.baseAddress, target.count, 0))
     }
@@ -231,11 +233,16 @@ final class TransportFaultServer: Sendable {
   }
 
   /// Writes all bytes; false when the client has gone.
-  private static func write(_ socket: Int32, _ bytes: [UInt8]) -> Bool {
-    unsafe bytes.withUnsafeBytes { bytes in
+  static func write(_ socket: Int32, _ bytes: [UInt8], by piece: Int = .max) -> Bool {
+    if piece < .max {
+      var atOnce: Int32 = 1
+      _ = unsafe setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &atOnce, socklen_t(MemoryLayout<Int32>.size))
+    }
+    return unsafe bytes.withUnsafeBytes { bytes in
       var offset = 0
       while offset < bytes.count {
-        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[offset...])
+        let end = bytes.count - offset > piece ? offset + piece : bytes.count
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[offset..<end])
         let amount = unsafe send(socket, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
         guard amount > 0 else { return false }
         offset += amount

@@ -26,6 +26,13 @@ package struct HubConnection: Sendable {
     self.hub = hub
   }
 
+  /// What asks gateways to hand on bodies byte for byte.
+  ///
+  /// Without `Accept-Encoding`, any compression would be welcome (RFC 9110, 12.5.3).
+  static let asWritten = [
+    TransportHeader("Accept-Encoding", "identity"), TransportHeader("Cache-Control", "no-transform"),
+  ]
+
   /// What an exchange cost, in bytes of bodies.
   package struct Answer: Sendable {
     /// The body.
@@ -52,6 +59,7 @@ package struct HubConnection: Sendable {
       method: method.rawValue, path: path, query: query, hub: hub.node.description, challenge: nonce, body: body)
     var headers = try HTTPSignature.headers(for: signed, key: key).map { TransportHeader($0.name, $0.value) }
     headers.append(TransportHeader("Content-Type", WireVersion.contentType))
+    headers += Self.asWritten
     let request = TransportRequest(
       method: method, url: address + path + (query.isEmpty ? "" : "?" + query), headers: headers, body: body,
       responseLimit: WireLimits.answerBytes, isIdempotent: true)

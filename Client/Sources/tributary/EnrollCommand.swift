@@ -36,6 +36,16 @@ struct LineOptions: ParsableArguments {
 
   @Option(name: .customLong("ca"), help: "只信任这个 CA 文件 / trust only this CA file") var authority: String?
   @Option(name: .long, help: "代理网址 / proxy address") var proxy: String?
+  @Option(name: .long, help: "汇集点公钥摘要 / the hub's key must be this: sha256//BASE64") var pin: String?
+  @Option(name: .customLong("cert"), help: "本机证书文件 / this machine's certificate, PEM") var certificate: String?
+  @Option(name: .customLong("cert-key"), help: "证书私钥文件 / the certificate's key, PEM") var certificateKey: String?
+
+  /// Refuses a certificate without its key.
+  func validate() throws {
+    guard (certificate == nil) == (certificateKey == nil) else {
+      throw ValidationError("--cert 与 --cert-key 须一起使用 / --cert and --cert-key go together")
+    }
+  }
 
   /// Lends a transport with these settings and closes it afterwards.
   ///
@@ -46,6 +56,10 @@ struct LineOptions: ParsableArguments {
     configuration.allowsPlainHTTP = true
     configuration.authorityPath = authority
     if let proxy { configuration.proxy = .url(proxy) }
+    configuration.pinnedPublicKey = pin
+    if let certificate, let certificateKey {
+      configuration.clientCertificate = .init(certificatePath: certificate, keyPath: certificateKey)
+    }
     let transport = try CurlTransport(configuration)
     defer { transport.close() }
     let policy = RetryPolicy(

@@ -17,6 +17,9 @@ package enum PayloadCodec {
     }
     var encoder = PayloadEncoder()
     for transaction in transactions { try encoder.append(transaction) }
+    guard encoder.parts <= WireLimits.payloadParts else {
+      throw .tooLarge("payload parts", limit: WireLimits.payloadParts)
+    }
     do { return try encoder.finish().serializedBytes() } catch { throw .malformed("encode") }
   }
 
@@ -35,6 +38,9 @@ package enum PayloadCodec {
     _ bytes: [UInt8], limit: Int = WireLimits.transactionsPerSegment, writer: UInt32 = Schema.version,
     reader: UInt32 = Schema.version
   ) throws(WireError) -> [Transaction] {
+    guard try PayloadSurvey.parts(in: bytes) <= WireLimits.payloadParts else {
+      throw .tooLarge("payload parts", limit: WireLimits.payloadParts)
+    }
     let message: WirePayload
     do { message = try WirePayload(serializedBytes: bytes) } catch { throw .malformed("payload") }
     guard message.time.count <= limit, message.rowTable.count <= WireLimits.rowsPerSegment else {
@@ -51,6 +57,9 @@ struct PayloadEncoder {
   private var origins: [Origin: UInt32] = [:]
   private var texts: [String: UInt32] = [:]
   private var previousTime: UInt64 = 0
+
+  /// How many parts the payload has at most, as `PayloadSurvey` counts them.
+  var parts: Int { message.origins.count + message.texts.count + columns.count + PayloadSurvey.packedFields }
 
   mutating func append(_ transaction: Transaction) throws(WireError) {
     guard transaction.time.rawValue > previousTime else { throw .malformed("time") }

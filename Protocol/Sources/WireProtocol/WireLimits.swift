@@ -4,6 +4,10 @@
 package enum WireLimits {
   /// The bytes of a payload before compression.
   package static let payloadBytes = 16 << 20
+  /// The window of a zstd frame, in bytes: what a decoder that streams would have to keep.
+  package static let windowBytes = 8 << 20
+  /// The columns, texts and origins of a payload together, each of which costs far more in memory than on the wire.
+  package static let payloadParts = 65_536
   /// The bytes of a segment on the wire.
   package static let segmentBytes = 4 << 20
   /// The bytes kept free in a segment for its header and signature.
@@ -22,6 +26,9 @@ package enum WireLimits {
   package static let rowsPerPage = 2_000
   /// The bytes of any answer a node accepts.
   package static let answerBytes = 16 << 20
+  /// The bytes past the limit of a request's body that a hub reads and drops, so that its refusal reaches a sender
+  /// who is still sending.
+  package static let surplusBytes = 16 << 20
   /// The bytes of a small message: enrolment, handshake, receipt.
   package static let messageBytes = 64 << 10
 }

@@ -25,12 +25,21 @@ package enum Zstandard {
   /// The bytes that were compressed.
   ///
   /// - Parameters:
-  ///   - bytes: One zstd frame.
+  ///   - bytes: One zstd frame and nothing after it.
   ///   - length: How many bytes it must give, checked against the limit before anything is allocated.
-  /// - Throws: `message-too-large` past the limit; `message-malformed` where the frame is damaged or gives another
-  ///   number of bytes.
+  /// - Throws: `message-too-large` past the limit of the length or of the window; `message-malformed` where the frame
+  ///   is damaged, is not the only one, or gives another number of bytes.
   package static func decompress(_ bytes: [UInt8], length: UInt64) throws(WireError) -> [UInt8] {
     guard length <= UInt64(WireLimits.payloadBytes) else { throw .tooLarge("payload", limit: WireLimits.payloadBytes) }
+    guard let frame = ZstandardFrame(bytes), frame.contentLength ?? length == length else { throw .malformed("zstd") }
+    guard frame.window <= UInt64(WireLimits.windowBytes) else {
+      throw .tooLarge("zstd window", limit: WireLimits.windowBytes)
+    }
+    // libzstd reads frame after frame, and skips what is marked to be skipped: a place to hide bytes.
+    let frameLength = unsafe bytes.withUnsafeBytes { source in
+      unsafe ZSTD_findFrameCompressedSize(source.baseAddress, source.count)
+    }
+    guard frameLength == bytes.count else { throw .malformed("zstd") }
     let capacity = Int(length)
     var size = 0
     let plain = unsafe [UInt8](unsafeUninitializedCapacity: max(capacity, 1)) { target, count in

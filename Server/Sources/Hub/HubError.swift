@@ -97,6 +97,7 @@ package struct HubError: ReportableError, Equatable {
   init(_ error: any Error) {
     switch error {
     case let known as HubError: self = known
+    case is IncomingBody.TooLong: self = .bodyTooLarge
     case EnrolmentProblem.unknownCode: self = .codeUnknown
     case EnrolmentProblem.usedCode: self = .codeUsed
     case EnrolmentProblem.expiredCode: self = .codeExpired

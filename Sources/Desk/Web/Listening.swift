@@ -36,6 +36,10 @@ package struct ListenAddress: Sendable, Hashable {
 package enum WebServer {
   /// How long an idle connection is kept.
   package static let idleTimeout = TimeAmount.seconds(75)
+  /// The bytes of a request's head, its longest field included.
+  package static let headBytes = 16 << 10
+  /// The header fields of a request.
+  package static let headFields = 100
   /// How long open requests may take once the server is told to stop.
   package static let drain = Duration.seconds(10)
 
@@ -55,7 +59,12 @@ package enum WebServer {
     // The server calls it an error that a kept connection ends with it.
     logger.logLevel = .critical
     let app = Application(
-      router: router, server: .http1(configuration: .init(idleTimeout: idleTimeout)),
+      router: router,
+      server: .http1(
+        configuration: .init(
+          idleTimeout: idleTimeout,
+          httpDecoderConfiguration: .init(
+            maxHeaderFieldSize: headBytes, maxHeaderListSize: headBytes, maxHeaderFieldCount: headFields))),
       configuration: .init(address: .hostname(address.host, port: address.port)),
       onServerRunning: { channel in
         await ready("http://\(address.host):\(channel.localAddress?.port ?? address.port)")

@@ -1,3 +1,5 @@
+import Foundation
+
 /// How a transport reaches its hub.
 package struct TransportConfiguration: Sendable, Hashable {
   /// Which proxy requests go through.
@@ -116,6 +118,18 @@ package struct TransportConfiguration: Sendable, Hashable {
     try Self.require(lowSpeedLimit >= 0 && lowSpeedLimit < slowest, "lowSpeedLimit")
     try Self.require(Self.connectionLimits.contains(maximumConnections), "maximumConnections")
     try Self.require(TransportHeader("User-Agent", userAgent).isWellFormed, "userAgent")
+    try Self.require(pinnedPublicKey.map(Self.isPin) ?? true, "pinnedPublicKey")
+  }
+
+  /// Whether a text is a list of pins; libcurl would take anything else for the name of a file.
+  private static func isPin(_ text: String) -> Bool {
+    text.split(separator: ";", omittingEmptySubsequences: false).allSatisfy { part in
+      let mark = "sha256//"
+      guard part.hasPrefix(mark), let digest = Data(base64Encoded: String(part.dropFirst(mark.count))) else {
+        return false
+      }
+      return digest.count == 32
+    }
   }
 
   private static func require(_ condition: Bool, _ name: String) throws(TransportError) {

@@ -30,10 +30,14 @@ struct ChallengeIssuer {
   func accepts(_ challenge: [UInt8], from node: NodeID, now: Int64) -> Bool {
     guard challenge.count == 16 + Self.macBytes else { return false }
     let body = Array(challenge.prefix(16))
-    let issued = Int64(bitPattern: body.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
-    let (age, overflow) = now.subtractingReportingOverflow(issued)
+    let (age, overflow) = now.subtractingReportingOverflow(Self.time(of: challenge))
     return !overflow && (0...Self.milliseconds).contains(age)
       && Digest.isEqual(Array(challenge.suffix(Self.macBytes)), mac(body, node))
+  }
+
+  /// When a challenge says that it was issued, in milliseconds since 1970; to be believed once it is accepted.
+  static func time(of challenge: [UInt8]) -> Int64 {
+    Int64(bitPattern: challenge.prefix(8).reduce(0) { $0 << 8 | UInt64($1) })
   }
 
   private func mac(_ body: [UInt8], _ node: NodeID) -> [UInt8] {

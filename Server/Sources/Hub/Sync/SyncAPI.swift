@@ -44,7 +44,7 @@ package struct SyncAPI: Sendable {
   private func enroll(_ request: Request) async -> Response {
     do {
       let message = try EnrolmentRequest(
-        decoding: try await Self.body(request, limit: WireLimits.messageBytes))
+        decoding: try await IncomingBody.read(request, limit: WireLimits.messageBytes))
       guard let key = VerifyingKey(bytes: message.publicKey) else { throw HubError.codeUnknown }
       let codeKey = try await store.enroll(
         codeID: message.codeID, publicKey: key, proof: message.proof, region: message.region,
@@ -58,7 +58,8 @@ package struct SyncAPI: Sendable {
       return Self.response(200, try response.encoded(), type: WireVersion.contentType)
     } catch {
       let refused = HubError(error)
-      return Self.response(refused.status, refused.problem, type: HubError.problemType)
+      return IncomingBody.ending(
+        Self.response(refused.status, refused.problem, type: HubError.problemType), after: error)
     }
   }
 
@@ -91,7 +92,10 @@ package struct SyncAPI: Sendable {
       ).encoded()
     }
     let page = try await store.pull(for: node, after: cursor, limit: WireLimits.rowsPerPage, schema: schema)
-    if !page.hasMore { try await store.noteSync(of: node.key.node) }
+    if !page.hasMore, let challenge = Self.challenge(request).flatMap(Hexadecimal.bytes) {
+      // The node was here when it was given the challenge; when a request arrives, others can choose.
+      try await store.noteSync(of: node.key.node, at: ChallengeIssuer.time(of: challenge))
+    }
     return try page.encoded()
   }
 
@@ -102,15 +106,16 @@ package struct SyncAPI: Sendable {
     _ request: Request, limit: Int, isGreeting: Bool = false,
     _ body: @Sendable (EnrolledNode, [UInt8]) async throws -> [UInt8]
   ) async -> Response {
-    let challenge = request.headers[Self.name(HTTPSignature.challengeHeader)] ?? ""
+    let challenge = Self.challenge(request) ?? ""
     do {
-      let bytes = try await Self.body(request, limit: limit)
+      let bytes = try await IncomingBody.read(request, limit: limit)
       let node = try await authenticate(request, bytes, challenge: challenge, isGreeting: isGreeting)
       return try signed(200, try await body(node, bytes), WireVersion.contentType, request, challenge)
     } catch {
       let refused = HubError(error)
-      return (try? signed(refused.status, refused.problem, HubError.problemType, request, challenge))
-        ?? Self.response(refused.status, refused.problem, type: HubError.problemType)
+      let response = try? signed(refused.status, refused.problem, HubError.problemType, request, challenge)
+      return IncomingBody.ending(
+        response ?? Self.response(refused.status, refused.problem, type: HubError.problemType), after: error)
     }
   }
 
@@ -152,22 +157,18 @@ package struct SyncAPI: Sendable {
   private static func response(_ status: Int, _ body: [UInt8], type: String) -> Response {
     var headers = HTTPFields()
     headers[.contentType] = type
-    headers[.cacheControl] = "no-store"
+    // What is signed is the body as it leaves: a gateway that compresses it would spoil it.
+    headers[.cacheControl] = "no-store, no-transform"
     return Response(
       status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
   }
 
-  private static func name(_ text: String) -> HTTPField.Name {
-    HTTPField.Name(text) ?? .contentType
+  private static func challenge(_ request: Request) -> String? {
+    request.headers[Self.name(HTTPSignature.challengeHeader)]
   }
 
-  private static func body(_ request: Request, limit: Int) async throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    for try await buffer in request.body {
-      guard bytes.count + buffer.readableBytes <= limit else { throw HubError.bodyTooLarge }
-      bytes.append(contentsOf: buffer.readableBytesView)
-    }
-    return bytes
+  private static func name(_ text: String) -> HTTPField.Name {
+    HTTPField.Name(text) ?? .contentType
   }
 }
 
