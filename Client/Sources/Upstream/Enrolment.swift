@@ -25,10 +25,14 @@ package struct Enrolment: Sendable {
   ///   - store: The copy.
   ///   - address: The hub's address.
   ///   - code: The code on the slip.
+  ///   - replacing: Whether another hub takes the place of the one joined before, which was rebuilt or given up: what
+  ///     that one acknowledged is sent again.
   /// - Throws: `TransportError` without an answer; `UpstreamError` where the hub refuses; `WireError` where whoever
   ///   answers does not know the code.
-  package func join(_ store: Store, address: String, code: EnrolmentCode) async throws -> Welcome {
-    if let hub = try store.upstream() { throw UpstreamError.alreadyEnrolled(hub.name) }
+  package func join(
+    _ store: Store, address: String, code: EnrolmentCode, replacing: Bool = false
+  ) async throws -> Welcome {
+    if !replacing, let hub = try store.upstream() { throw UpstreamError.alreadyEnrolled(hub.name) }
     guard address.hasPrefix("http://") || address.hasPrefix("https://") else { throw UpstreamError.addressMalformed }
     let base = address.hasSuffix("/") ? String(address.dropLast()) : address
     let publicKey = store.key.publicKey.bytes

@@ -31,7 +31,9 @@ package struct UpstreamError: ReportableError, Equatable {
     UpstreamError(
       "already-enrolled",
       LocalizedText("本机已注册到“\(name)”。", "This copy has joined “\(name)” already."),
-      hint: LocalizedText("可直接运行 sync。", "Run sync."), recovery: .correct)
+      hint: LocalizedText(
+        "可直接运行 sync；上级已换机重建时，用新注册码加 --replace 重新注册。",
+        "Run sync; where the hub was rebuilt, enroll with its new code and --replace."), recovery: .correct)
   }
 
   static let addressMalformed = UpstreamError(

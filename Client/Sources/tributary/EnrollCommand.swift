@@ -14,13 +14,15 @@ struct EnrollCommand: AsyncParsableCommand {
   @OptionGroup var desk: DeskOptions
   @OptionGroup var line: LineOptions
   @Option(name: .long, help: "注册单上的注册码 / the code on the slip") var code: String
+  @Flag(name: .long, help: "上级已重建或更换，改为加入这一个 / the hub was rebuilt: leave the one joined before")
+  var replace = false
 
   func run() async throws {
     let context = CommandContext.current
     let code = try EnrolmentCode(parsing: code)
     let store = try context.open(desk.data, writing: true)
     let welcome = try await line.withTransport { transport in
-      try await Enrolment(transport: transport).join(store, address: url, code: code)
+      try await Enrolment(transport: transport).join(store, address: url, code: code, replacing: replace)
     }
     context.say(
       LocalizedText(
