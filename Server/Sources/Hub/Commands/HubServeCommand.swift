@@ -60,6 +60,7 @@ package struct HubProgram: ParsableCommand {
       RollupCommand.self,
       VerifyCommand.self, StatusCommand.self, PlanCommand.self, TaskCommand.self, ActionCommand.self,
       IndicatorCommand.self, TargetCommand.self, ObserveCommand.self, ImportCommand.self, RegionCommand.self,
+      AttachCommand.self, AttachmentCommand.self,
     ])
 
   /// Makes the program.
