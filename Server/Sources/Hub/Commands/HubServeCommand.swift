@@ -22,6 +22,7 @@ package struct HubServeCommand: AsyncParsableCommand, RunsHere {
   package static func router(_ store: Store) throws -> Router<BasicRequestContext> {
     let router = Router(context: BasicRequestContext.self)
     SyncAPI(store).add(to: router)
+    BlobAPI(store).add(to: router)
     // What follows is for browsers; a node needs no page headers on a slow line.
     let site = try HubSite(store)
     router.add(middleware: AnswerGuard { request, error in site.failure(request, error) })
