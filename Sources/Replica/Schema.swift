@@ -10,12 +10,17 @@ package enum Schema {
   /// Every table, by number.
   package static let tables: [TableSchema] = [
     region, unit, plan, section, task, responsibility, target, mention, taskAction, progress, indicator, observation,
-    mandate,
+    mandate, attachment,
   ]
+
+  /// The greatest number of a table; numbers below it may be free.
+  package static let lastNumber = tables.map(\.id).max() ?? 0
+
+  private static let numbered: [TableSchema?] = (0...lastNumber).map { id in tables.first { $0.id == id } }
 
   /// The table of a number, or nil where this version does not know it.
   package static func table(_ id: UInt16) -> TableSchema? {
-    Int(id) <= tables.count && id > 0 ? tables[Int(id) - 1] : nil
+    id <= lastNumber ? numbered[Int(id)] : nil
   }
 
   /// The tables that a version of the schema has.
@@ -171,4 +176,19 @@ package enum Schema {
     13, "mandate", key: [text(1, "holder"), text(2, "region")], fixed: [],
     groups: [("term", [text(3, "valid_from"), text(4, "valid_to"), text(5, "reason"), whole(6, "ended_at")])],
     owner: "holder", scope: "region", writer: .above, since: 2)
+
+  /// Files that hang on a row: their name, kind and digest.
+  ///
+  /// The bytes lie beside the database and travel by themselves.
+  package static let attachment = TableSchema(
+    14, "attachment", key: [id], fixed: [owner],
+    groups: [
+      (
+        "file",
+        [
+          whole(3, "subject_table"), bytes(4, "subject"), text(5, "name"), text(6, "type"), whole(7, "size"),
+          text(8, "sha256"),
+        ]
+      )
+    ], owner: "owner", scope: "owner", since: 2)
 }

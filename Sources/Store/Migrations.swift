@@ -17,7 +17,7 @@ enum Migrations {
         for statement in sql.create { try db.execute(sql: statement) }
         if isHub { try db.execute(sql: sql.createPullIndex) }
       }
-      for statement in books { try db.execute(sql: statement) }
+      for statement in books + BlobBooks.statements { try db.execute(sql: statement) }
     }
     return migrator
   }

@@ -17,10 +17,12 @@ extension Store {
       let regions = try Self.regionsOfNodes(session.db)
       while let row = try rows.next() {
         let stored = StoredSegment(segment: try Segment(stored: row), rowCount: row["row_count"])
-        guard let region = stored.segment.origin.node == session.node ? session.region : regions[stored.segment.origin.node]
+        guard
+          let region = stored.segment.origin.node == session.node ? session.region : regions[stored.segment.origin.node]
         else { continue }
         _ = try session.reread(
-          stored, number: Int(row["origin"] as Int64), writer: RowWriter(region, by: .segment), from: known, to: version)
+          stored, number: Int(row["origin"] as Int64), writer: RowWriter(region, by: .segment), from: known, to: version
+        )
       }
       try session.db.execute(sql: "UPDATE upstream SET cursor = NULL")
       try session.db.set("schema", Int64(version))

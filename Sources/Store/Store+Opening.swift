@@ -183,7 +183,8 @@ extension Store {
     let settings: [(String, (any DatabaseValueConvertible)?)] = [
       ("kind", identity.kind.rawValue), ("region", identity.region.description), ("name", identity.name),
       ("node", Data(identity.origin.node.bytes)), ("incarnation", Int64(bitPattern: identity.origin.incarnation)),
-      ("history", Data(identity.history)), ("schema", Int64(Schema.version)), ("demonstration", identity.isDemonstration ? 1 : 0),
+      ("history", Data(identity.history)), ("schema", Int64(Schema.version)),
+      ("demonstration", identity.isDemonstration ? 1 : 0),
     ]
     for (name, value) in settings {
       try db.execute(sql: "INSERT INTO setting VALUES (?, ?)", arguments: [name, value])

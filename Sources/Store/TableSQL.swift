@@ -15,10 +15,10 @@ struct TableSQL {
   /// Replaces one row that is there, with the parameters of `insert`; key and fixed columns stay as they are.
   let update: String
 
-  private static let known = Schema.tables.map { TableSQL(table: $0) }
+  private static let known = (0...Schema.lastNumber).map { id in Schema.table(id).map { TableSQL(table: $0) } }
 
   /// The SQL of a table, put together once.
-  static func of(_ table: TableSchema) -> TableSQL { known[Int(table.id) - 1] }
+  static func of(_ table: TableSchema) -> TableSQL { known[Int(table.id)] ?? TableSQL(table: table) }
 
   private init(table: TableSchema) {
     self.table = table

@@ -21,7 +21,7 @@ final class WriteSession {
   var history: [UInt8]
   private let begun: Books
   private var delta: RollupDelta?
-  private var tables = [TableAccess?](repeating: nil, count: Schema.tables.count + 1)
+  private var tables = [TableAccess?](repeating: nil, count: Int(Schema.lastNumber) + 1)
   private var changesDefinitions = false
   private var known: Definitions?
   private var periods: [String: Period] = [:]

@@ -26,7 +26,7 @@ enum AuthorityMatrix {
 
   static let tables = [
     "region", "unit", "plan", "section", "task", "responsibility", "target", "mention", "task_action", "progress",
-    "indicator", "observation", "mandate",
+    "indicator", "observation", "mandate", "attachment",
   ]
   private static let regions = [
     World.province, World.city, World.district, World.sibling, World.town, World.unknown,

@@ -45,6 +45,44 @@ import WireProtocol
     #expect(try PayloadCodec.decode(plain, writer: 2, reader: 1).count == 1)
   }
 
+  @Test func `A21 what waited in a segment is applied after the upgrade, as on a copy that knew it at once`()
+    async throws
+  {
+    let copies = try Copies()
+    let office = try await copies.member("500114")
+    let attachment = RowChange(
+      table: Schema.attachment.id, identity: [.blob(Array(1...16)), .text("500114")],
+      groups: [
+        GroupChange(
+          group: 0,
+          values: [
+            .integer(5), .blob(Array(1...16)), .text("a.pdf"), .text("application/pdf"), .integer(3), .text("00"),
+          ], bases: [])
+      ])
+    let transactions = [[attachment], [attachment, mandate("500115")]].enumerated().map { index, rows in
+      Transaction(
+        time: HybridTimestamp(milliseconds: 1_656_600_000_000 + Int64(index)), account: "", reason: "", rows: rows)
+    }
+    let segment = try Segment.seal(transactions, origin: office.identity.origin, after: .start, key: office.key)
+    let older = try OpenedSegment(
+      segment, key: office.key.publicKey, writer: RowWriter(office.identity.region, by: .segment), reader: 1)
+    try await copies.hub.write { session in
+      _ = try session.accept(older)
+      try session.db.set("schema", Int64(1))
+    }
+    #expect(try await rows(copies.hub) == 0)
+    try copies.hub.learn()
+    // The first save's row stands now; the second also writes what its office may not, and so does not.
+    #expect(try await rows(copies.hub) == 1)
+    #expect(try copies.hub.verify().isClean)
+    try copies.hub.learn()
+    #expect(try await rows(copies.hub) == 1)
+  }
+
+  private func rows(_ copy: Store) async throws -> Int {
+    try await copy.read { db in try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM attachment") ?? 0 }
+  }
+
   @Test func `F10 learning a version makes no change record and moves no row that was known`() async throws {
     let copies = try Copies()
     let office = try await copies.member("500114")

@@ -65,7 +65,7 @@ import WireProtocol
         return .none
       }
       #expect(try await world.night() == nil)
-      #expect(asked.withLock { $0 } == [[String?]](repeating: ["identity", "no-transform"], count: 3))
+      #expect(asked.withLock { $0 } == [[String?]](repeating: ["identity", "no-transform"], count: 4))
       let raw = try #require(world.line.passed("/v1/segments").first)
       let answer = String(decoding: try await world.line.deliver(raw), as: Unicode.ASCII.self).lowercased()
       #expect(answer.contains("cache-control: no-store, no-transform\r\n"))

@@ -74,7 +74,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["/v1/handshake", "/v1/segments", "/v1/rows"])
+  @Test(arguments: ["/v1/handshake", "/v1/segments", "/v1/rows", "/v1/blobs"])
   func `at any step is made good by the next one`(path: String) async throws {
     let copies = try Copies()
     let line = try CurlTransport()

@@ -126,7 +126,7 @@ import WireProtocol
     #expect(try office.upstream() == nil)
   }
 
-  @Test(arguments: ["/v1/handshake", "/v1/segments", "/v1/rows"])
+  @Test(arguments: ["/v1/handshake", "/v1/segments", "/v1/rows", "/v1/blobs"])
   func `with a byte altered on its way is told apart`(path: String) async throws {
     let copies = try Copies()
     let line = try CurlTransport()
@@ -134,6 +134,7 @@ import WireProtocol
       let office = try await copies.member("500114", at: address)
       try copies.hub.record("HC01", "2022", value: 79)
       try office.record("HC11", "2022", value: 1)
+      try office.name(BlobHash(of: [1]).description, size: 1)
       let altering = AlteringTransport(base: line) { request, response in
         guard request.path == path, var last = response.body.last else { return response }
         last ^= 1
@@ -156,9 +157,9 @@ import WireProtocol
       }
       try office.record("HC11", "2022", value: 1)
       try await sync(office, by: recorder)
-      #expect(recorded.withLock { $0.count } == 3)
+      #expect(recorded.withLock { $0.count } == 4)
       try office.record("HC11", "2022", value: 0)
-      for path in ["/v1/handshake", "/v1/segments", "/v1/rows"] {
+      for path in ["/v1/handshake", "/v1/segments", "/v1/rows", "/v1/blobs"] {
         let replaying = AlteringTransport(base: line) { request, response in
           request.path == path ? recorded.withLock { $0[path] } ?? response : response
         }

@@ -58,11 +58,11 @@ import WireProtocol
   }
 
   @Test func `of tables, columns and groups that this version does not know are refused as such`() throws {
-    #expect(try Self.refusal { $0.columns[0].table = UInt32(Schema.tables.count + 1) } == "schema-unknown")
+    #expect(try Self.refusal { $0.columns[0].table = UInt32(Schema.lastNumber + 1) } == "schema-unknown")
     #expect(try Self.refusal { $0.columns[0].table = 0 } == "schema-unknown")
     #expect(try Self.refusal { $0.columns[0].table = .max } == "schema-unknown")
     #expect(try Self.refusal { $0.columns[0].column = 99 } == "schema-unknown")
-    #expect(try Self.refusal { $0.rowTable[0] = UInt32(Schema.tables.count + 1) } == "schema-unknown")
+    #expect(try Self.refusal { $0.rowTable[0] = UInt32(Schema.lastNumber + 1) } == "schema-unknown")
     #expect(try Self.refusal { $0.rowTable[0] = 65_536 } == "schema-unknown")
     #expect(try Self.refusal { $0.rowMask[0] |= 8 } == "schema-unknown")
     #expect(try Self.refusal { $0.rowMask[0] |= 1 << 31 } == "schema-unknown")

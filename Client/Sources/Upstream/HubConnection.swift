@@ -44,21 +44,23 @@ package struct HubConnection: Sendable {
   /// Sends a request and gives back the verified answer.
   ///
   /// - Parameters:
-  ///   - method: `GET` or `POST`.
+  ///   - method: `GET`, `POST` or `PUT`.
   ///   - path: The path from `/v1` on.
   ///   - query: The query, empty where there is none.
   ///   - challenge: The handshake's challenge, or a nonce for the handshake itself.
   ///   - body: The body.
+  ///   - type: The body's media type.
   /// - Throws: `TransportError` without an answer; `WireError` where it is not the hub's; `UpstreamError` where the
   ///   hub refuses.
   package func send(
-    _ method: TransportRequest.Method, _ path: String, query: String = "", challenge: [UInt8], body: [UInt8] = []
+    _ method: TransportRequest.Method, _ path: String, query: String = "", challenge: [UInt8], body: [UInt8] = [],
+    type: String = WireVersion.contentType
   ) async throws -> Answer {
     let nonce = Hexadecimal.text(challenge)
     let signed = HTTPSignature.Request(
       method: method.rawValue, path: path, query: query, hub: hub.node.description, challenge: nonce, body: body)
     var headers = try HTTPSignature.headers(for: signed, key: key).map { TransportHeader($0.name, $0.value) }
-    headers.append(TransportHeader("Content-Type", WireVersion.contentType))
+    headers.append(TransportHeader("Content-Type", type))
     headers += Self.asWritten
     let request = TransportRequest(
       method: method, url: address + path + (query.isEmpty ? "" : "?" + query), headers: headers, body: body,

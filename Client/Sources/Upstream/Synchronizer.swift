@@ -51,6 +51,8 @@ package struct SyncReport: Sendable, Encodable {
   package var pushed = Pushed()
   /// What came down.
   package var pulled = Pulled()
+  /// What became of attachments.
+  package var blobs = BlobReport()
   /// What the hub refused in this sync.
   package var rejected: [Rejected] = []
   /// Rows with concurrent edits on this copy.
@@ -73,7 +75,8 @@ package struct SyncReport: Sendable, Encodable {
   package var lost: [Lost] = []
 }
 
-/// One sync: carries what the copy's machine asks to the hub, and the hub's answers back.
+/// One sync: carries what the copy's machine asks to the hub, and the hub's answers back; then the bytes of
+/// attachments, both ways.
 ///
 /// Each step is durable by itself, so a cut at any place is made good by the next sync.
 package struct Synchronizer: Sendable {
@@ -94,9 +97,8 @@ package struct Synchronizer: Sendable {
   package func run() async throws -> SyncReport {
     let started = ContinuousClock.now
     guard let hub = try store.upstream() else { throw UpstreamError.notEnrolled }
-    let line = HubLine(
-      connection: HubConnection(transport: transport, address: hub.url, key: store.key, hub: hub.key),
-      nonce: store.surroundings.random(16))
+    let connection = HubConnection(transport: transport, address: hub.url, key: store.key, hub: hub.key)
+    let line = HubLine(connection: connection, nonce: store.surroundings.random(16))
     let machine = Mutex(NodeSync())
     var traffic = Traffic()
     var next: SyncRequest? = try store.step { storage in try machine.withLock { try $0.begin(storage) } }
@@ -108,11 +110,16 @@ package struct Synchronizer: Sendable {
       next = try store.step { storage in try machine.withLock { try $0.take(answer.body, storage) } }
     }
     let outcome = machine.withLock { $0.outcome }
+    var report = SyncReport(outcome, traffic, language: language)
+    if let challenge {
+      try await BlobExchange(store: store, connection: connection, challenge: challenge, language: language)
+        .run(&report)
+    }
     try store.noteSync(clockOffset: outcome.clockOffset)
+    report.conflicts = try store.conflictCount()
     let took = started.duration(to: .now).components
-    return SyncReport(
-      outcome, traffic, conflicts: try store.conflictCount(),
-      milliseconds: Int(took.seconds * 1_000) + Int(took.attoseconds / 1_000_000_000_000_000), language: language)
+    report.durationMs = Int(took.seconds * 1_000) + Int(took.attoseconds / 1_000_000_000_000_000)
+    return report
   }
 }
 
@@ -137,7 +144,8 @@ private struct HubLine: Sendable {
         .get, "/v1/rows", query: "after=\(Hexadecimal.text(cursor))&schema=\(Schema.version)", challenge: challenge)
     case .heal(let scope, let cursor):
       return try await connection.send(
-        .get, "/v1/rows", query: "after=\(Hexadecimal.text(cursor))&schema=\(Schema.version)&scope=\(scope)", challenge: challenge)
+        .get, "/v1/rows", query: "after=\(Hexadecimal.text(cursor))&schema=\(Schema.version)&scope=\(scope)",
+        challenge: challenge)
     }
   }
 }
@@ -154,9 +162,7 @@ struct Traffic: Sendable {
 }
 
 extension SyncReport {
-  fileprivate init(
-    _ outcome: SyncOutcome, _ traffic: Traffic, conflicts: Int, milliseconds: Int, language: Language
-  ) {
+  fileprivate init(_ outcome: SyncOutcome, _ traffic: Traffic, language: Language) {
     pushed = Pushed(changes: outcome.pushedChanges, segments: outcome.pushedSegments, bytes: traffic.sent)
     pulled = Pulled(rows: outcome.pulledRows, bytes: traffic.received)
     rejected = outcome.refused.map { refused in
@@ -164,8 +170,6 @@ extension SyncReport {
         sequence: refused.sequence, code: refused.reason.rawValue, reason: refused.reason.reason[language],
         hint: refused.reason.remedy[language])
     }
-    self.conflicts = conflicts
-    durationMs = milliseconds
     returned = outcome.returned
     reissued = outcome.reissued
     clockAheadMs = outcome.clockAhead

@@ -6,10 +6,10 @@ import WireGenerated
 enum PayloadLayout {
   /// The first slot of each table, by table number.
   static let base: [Int] = {
-    var base = [0]
+    var base = [Int](repeating: 0, count: Int(Schema.lastNumber) + 1)
     var next = 0
     for table in Schema.tables {
-      base.append(next)
+      base[Int(table.id)] = next
       next += table.identity.count + table.columns.count
     }
     return base

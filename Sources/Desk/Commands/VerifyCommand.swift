@@ -30,10 +30,16 @@ package struct VerifyCommand: ParsableCommand {
     let damaged: Int
   }
 
+  private struct Attachments: Encodable {
+    let checked: Int
+    let damaged: Int
+  }
+
   private struct Record: Encodable {
     let rollups: Rollups
     let chains: Chains
     let rows: Rows
+    let attachments: Attachments
     let problems: [String]
   }
 
@@ -43,17 +49,21 @@ package struct VerifyCommand: ParsableCommand {
     let report = try context.open(desk.data, writing: false).verify()
     let problems =
       report.fileProblems + report.rollupsDiffering + report.chainsBroken + report.rowsDamaged
+      + report.attachmentsDamaged
     let record = Record(
       rollups: Rollups(checked: report.rollupsChecked, differ: report.rollupsDiffering.count),
       chains: Chains(checked: report.chainsChecked, broken: report.chainsBroken.count),
-      rows: Rows(checked: report.rowsChecked, damaged: report.rowsDamaged.count), problems: problems)
+      rows: Rows(checked: report.rowsChecked, damaged: report.rowsDamaged.count),
+      attachments: Attachments(checked: report.attachmentsChecked, damaged: report.attachmentsDamaged.count),
+      problems: problems)
     if show.format == .json || context.kind == .hub {
       context.console.write(try Output.json(record))
     } else {
       context.say(
         LocalizedText(
-          "核验了 \(record.chains.checked) 条签名链和 \(record.rows.checked) 行记录。",
-          "Checked \(record.chains.checked) chains and \(record.rows.checked) rows."))
+          "核验了 \(record.chains.checked) 条签名链、\(record.rows.checked) 行记录和 \(record.attachments.checked) 个附件。",
+          "Checked \(record.chains.checked) chains, \(record.rows.checked) rows and \(record.attachments.checked) attachments."
+        ))
     }
     guard report.isClean else {
       throw DeskError(

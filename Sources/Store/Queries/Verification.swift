@@ -21,22 +21,27 @@ package struct VerificationReport: Sendable, Hashable {
   package var rowsChecked = 0
   /// Rows whose bookkeeping is damaged.
   package var rowsDamaged: [String] = []
+  /// Attachments whose bytes were held against their hash.
+  package var attachmentsChecked = 0
+  /// The hashes of those whose bytes are others.
+  package var attachmentsDamaged: [String] = []
   /// What SQLite's own check says, empty where it finds nothing.
   package var fileProblems: [String] = []
 
   /// Whether nothing was found.
   package var isClean: Bool {
-    rollupsDiffering.isEmpty && chainsBroken.isEmpty && rowsDamaged.isEmpty && fileProblems.isEmpty
+    rollupsDiffering.isEmpty && chainsBroken.isEmpty && rowsDamaged.isEmpty && attachmentsDamaged.isEmpty
+      && fileProblems.isEmpty
   }
 }
 
 extension Store {
   /// Recomputes every roll-up from its leaves by a second implementation, and checks every chain, signature, row
-  /// bookkeeping and the file itself.
+  /// bookkeeping, attachment and the file itself.
   ///
   /// Changes nothing.
   package func verify() throws -> VerificationReport {
-    try read { db in
+    var report = try read { db in
       var report = VerificationReport()
       report.fileProblems = try String.fetchAll(db, sql: "PRAGMA quick_check").filter { $0 != "ok" }
       try verifyRollups(db, &report)
@@ -44,6 +49,8 @@ extension Store {
       try verifyRows(db, &report)
       return report
     }
+    (report.attachmentsChecked, report.attachmentsDamaged) = try blobs.verify()
+    return report
   }
 
   private func verifyRollups(_ db: Database, _ report: inout VerificationReport) throws {

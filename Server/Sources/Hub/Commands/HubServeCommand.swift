@@ -22,6 +22,7 @@ package struct HubServeCommand: AsyncParsableCommand, RunsHere {
   package static func router(_ store: Store) throws -> Router<BasicRequestContext> {
     let router = Router(context: BasicRequestContext.self)
     SyncAPI(store).add(to: router)
+    BlobAPI(store).add(to: router)
     // What follows is for browsers; a node needs no page headers on a slow line.
     let site = try HubSite(store)
     router.add(middleware: AnswerGuard { request, error in site.failure(request, error) })
@@ -60,6 +61,7 @@ package struct HubProgram: ParsableCommand {
       RollupCommand.self,
       VerifyCommand.self, StatusCommand.self, PlanCommand.self, TaskCommand.self, ActionCommand.self,
       IndicatorCommand.self, TargetCommand.self, ObserveCommand.self, ImportCommand.self, RegionCommand.self,
+      AttachCommand.self, AttachmentCommand.self,
     ])
 
   /// Makes the program.

@@ -1,8 +1,6 @@
 import Foundation
-import HTTPTypes
 package import Hummingbird
 import Model
-import NIOCore
 import Replica
 package import Store
 import WireProtocol
@@ -12,30 +10,30 @@ import WireProtocol
 /// Every answer after enrolment is signed.
 package struct SyncAPI: Sendable {
   private let store: Store
-  private let challenges: ChallengeIssuer
+  private let answers: SignedAnswers
 
   /// Answers for a hub.
   package init(_ store: Store) {
     self.store = store
-    challenges = ChallengeIssuer(key: store.key)
+    answers = SignedAnswers(store)
   }
 
   /// Adds the routes.
   package func add(to router: Router<BasicRequestContext>) {
     router.post("/v1/enroll") { request, _ in await enroll(request) }
     router.post("/v1/handshake") { request, _ in
-      await answer(request, limit: WireLimits.messageBytes, isGreeting: true) { try await greet($0, $1) }
+      await answers.answer(request, limit: WireLimits.messageBytes, isGreeting: true) { try await greet($0, $1) }
     }
     router.post("/v1/segments") { request, _ in
-      await answer(request, limit: WireLimits.segmentBytes) { node, body in
+      await answers.answer(request, limit: WireLimits.segmentBytes) { node, body in
         try await store.accept(Segment(decoding: body), from: node.key.node)
       }
     }
     router.get("/v1/segments") { request, _ in
-      await answer(request, limit: 0) { node, _ in try await segments(request, node) }
+      await answers.answer(request, limit: 0) { node, _ in try await segments(request, node) }
     }
     router.get("/v1/rows") { request, _ in
-      await answer(request, limit: 0) { node, _ in try await pull(request, node) }
+      await answers.answer(request, limit: 0) { node, _ in try await pull(request, node) }
     }
   }
 
@@ -55,11 +53,11 @@ package struct SyncAPI: Sendable {
         proof: EnrolmentProof.hub(
           publicKey: own, nodeKey: message.publicKey, history: store.identity.history, key: codeKey),
         hubRegion: store.identity.region.description, hubName: store.identity.name)
-      return Self.response(200, try response.encoded(), type: WireVersion.contentType)
+      return SignedAnswers.response(200, try response.encoded(), type: WireVersion.contentType)
     } catch {
       let refused = HubError(error)
       return IncomingBody.ending(
-        Self.response(refused.status, refused.problem, type: HubError.problemType), after: error)
+        SignedAnswers.response(refused.status, refused.problem, type: HubError.problemType), after: error)
     }
   }
 
@@ -67,8 +65,7 @@ package struct SyncAPI: Sendable {
     let request = try HandshakeRequest(decoding: body)
     guard request.origin.node == node.key.node else { throw HubError.nodeUnknown }
     guard request.version >= WireVersion.oldest else { throw HubError.versionTooOld }
-    let challenge = challenges.issue(
-      for: node.key.node, now: store.surroundings.now(), random: store.surroundings.random(8))
+    let challenge = answers.challenge(for: node.key.node, now: store.surroundings.now())
     return try await store.answer(request, from: node.key.node, challenge: challenge).encoded()
   }
 
@@ -92,83 +89,11 @@ package struct SyncAPI: Sendable {
       ).encoded()
     }
     let page = try await store.pull(for: node, after: cursor, limit: WireLimits.rowsPerPage, schema: schema)
-    if !page.hasMore, let challenge = Self.challenge(request).flatMap(Hexadecimal.bytes) {
+    if !page.hasMore, let challenge = SignedAnswers.challenge(request).flatMap(Hexadecimal.bytes) {
       // The node was here when it was given the challenge; when a request arrives, others can choose.
       try await store.noteSync(of: node.key.node, at: ChallengeIssuer.time(of: challenge))
     }
     return try page.encoded()
-  }
-
-  // MARK: How it is answered
-
-  /// Checks who asks, answers, and signs the answer, a refusal too.
-  private func answer(
-    _ request: Request, limit: Int, isGreeting: Bool = false,
-    _ body: @Sendable (EnrolledNode, [UInt8]) async throws -> [UInt8]
-  ) async -> Response {
-    let challenge = Self.challenge(request) ?? ""
-    do {
-      let bytes = try await IncomingBody.read(request, limit: limit)
-      let node = try await authenticate(request, bytes, challenge: challenge, isGreeting: isGreeting)
-      return try signed(200, try await body(node, bytes), WireVersion.contentType, request, challenge)
-    } catch {
-      let refused = HubError(error)
-      let response = try? signed(refused.status, refused.problem, HubError.problemType, request, challenge)
-      return IncomingBody.ending(
-        response ?? Self.response(refused.status, refused.problem, type: HubError.problemType), after: error)
-    }
-  }
-
-  private func authenticate(
-    _ request: Request, _ body: [UInt8], challenge: String, isGreeting: Bool
-  ) async throws -> EnrolledNode {
-    let input = request.headers[Self.name(HTTPSignature.inputHeader)] ?? ""
-    let signature = request.headers[Self.name(HTTPSignature.signatureHeader)] ?? ""
-    let hub = request.headers[Self.name(HTTPSignature.hubHeader)] ?? ""
-    guard hub == store.identity.origin.node.description else { throw HubError.otherHub }
-    guard let id = HTTPSignature.node(in: input), let node = try await store.enrolledNode(id) else {
-      throw HubError.nodeUnknown
-    }
-    let signed = HTTPSignature.Request(
-      method: request.method.rawValue, path: request.uri.path, query: request.uri.query ?? "", hub: hub,
-      challenge: challenge, body: body)
-    do { try HTTPSignature.verify(signed, input: input, signature: signature, key: node.key) } catch {
-      throw HubError.signatureWrong
-    }
-    if !isGreeting {
-      guard let bytes = Hexadecimal.bytes(challenge),
-        challenges.accepts(bytes, from: id, now: store.surroundings.now())
-      else { throw HubError.signatureWrong }
-    }
-    return node
-  }
-
-  private func signed(
-    _ status: Int, _ body: [UInt8], _ type: String, _ request: Request, _ challenge: String
-  ) throws -> Response {
-    var response = Self.response(status, body, type: type)
-    let headers = try HTTPSignature.answerHeaders(
-      status: status, body: body, path: request.uri.path, query: request.uri.query ?? "", challenge: challenge,
-      key: store.key)
-    for (name, value) in headers { response.headers[Self.name(name)] = value }
-    return response
-  }
-
-  private static func response(_ status: Int, _ body: [UInt8], type: String) -> Response {
-    var headers = HTTPFields()
-    headers[.contentType] = type
-    // What is signed is the body as it leaves: a gateway that compresses it would spoil it.
-    headers[.cacheControl] = "no-store, no-transform"
-    return Response(
-      status: .init(code: status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
-  }
-
-  private static func challenge(_ request: Request) -> String? {
-    request.headers[Self.name(HTTPSignature.challengeHeader)]
-  }
-
-  private static func name(_ text: String) -> HTTPField.Name {
-    HTTPField.Name(text) ?? .contentType
   }
 }
 
@@ -206,6 +131,9 @@ extension HubError {
     let problem = Problem(
       type: "about:blank", title: message.english, titleInChinese: message.chinese, status: status, code: code,
       hint: hint.english, hintInChinese: hint.chinese)
-    return (try? JSONEncoder().encode(problem)).map(Array.init) ?? []
+    let encoder = JSONEncoder()
+    // The same refusal is the same bytes: an order that varies would tell two of them apart.
+    encoder.outputFormatting = .sortedKeys
+    return (try? encoder.encode(problem)).map(Array.init) ?? []
   }
 }
