@@ -13,25 +13,33 @@ struct SyncCommand: AsyncParsableCommand {
   @OptionGroup var show: ShowOptions
   @OptionGroup var line: LineOptions
 
+  /// The report of a sync that left the work to another one: all zeros, and why.
+  private struct IdleReport: Encodable {
+    let pushed = ["changes": 0, "segments": 0, "bytes": 0]
+    let pulled = ["rows": 0, "bytes": 0]
+    let rejected: [String] = []
+    let conflicts = 0
+    let durationMs = 0
+    let alreadyRunning = true
+  }
+
   func run() async throws {
     let context = CommandContext.current
+    let configuration = try line.configuration(context)
     let store = try context.open(desk.data, writing: true)
-    let report = try await line.withTransport { transport in
-      try await Synchronizer(store: store, transport: transport, language: context.language).run()
-    }
-    if show.format == .json {
+    let run = SyncRun(
+      store: store, configuration: configuration, language: context.language,
+      showsProgress: show.format != .json && TerminalProgress.isPossible)
+    let outcome = try await run.perform()
+    switch outcome {
+    case .alreadyRunning:
+      if show.format == .json { context.console.write(try Output.json(IdleReport())) }
+      context.note(SyncRun.sentence(outcome))
+    case .synced(let report) where show.format == .json:
       context.console.write(try Output.json(report))
-      return
-    }
-    context.say(
-      LocalizedText(
-        "同步完成：上报 \(report.pushed.changes) 处改动，收到 \(report.pulled.rows) 行，用时 \(report.durationMs) 毫秒。",
-        "Synced: \(report.pushed.changes) changes up, \(report.pulled.rows) rows down, \(report.durationMs) ms."))
-    for entry in report.rejected {
-      context.note(
-        LocalizedText(
-          "被退回：第 \(entry.sequence) 次保存，\(entry.reason)。\(entry.hint)",
-          "Rejected: save \(entry.sequence), \(entry.reason). \(entry.hint)"))
+    case .synced(let report):
+      context.say(SyncRun.sentence(outcome))
+      SyncRun.remarks(report).forEach(context.note)
     }
   }
 }
