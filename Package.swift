@@ -118,7 +118,7 @@ let package = Package(
       "WireProtocolTests", ["Seeds", "Model", "Replica", "WireProtocol", "WireGenerated", crypto, protobuf]),
     tests(
       "StoreTests", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Seeds", "Fixtures", grdb]),
-    tests("EndToEndTests", ["Fixtures", "Upstream", "tributary", "tributary-server"]),
+    tests("EndToEndTests", ["Fixtures", "Store", "Upstream", "tributary", "tributary-server"]),
     tests("PagesTests", ["Pages"]),
     tests(
       "UpstreamTests",

@@ -6,6 +6,12 @@ package struct OfficePage: Sendable, Hashable {
   package var hubName: String?
   /// When it last synced, as text; nil for never.
   package var lastSync: String?
+  /// Whether it should have synced since.
+  package var isSyncStale: Bool
+  /// When it was last backed up, as text; nil for never.
+  package var lastBackup: String?
+  /// Whether it should have been backed up since.
+  package var isBackupStale: Bool
   /// Changes that have not gone up.
   package var unsent: Int
   /// Changes a hub refused.
@@ -24,11 +30,15 @@ package struct OfficePage: Sendable, Hashable {
   /// Makes an office's page.
   package init(
     frame: PageFrame, hubName: String?, lastSync: String?, unsent: Int, rejected: Int, conflicts: Int,
-    statusFilter: LedgerFilter, unitFilter: LedgerFilter, tasks: [LedgerTask], figures: [OfficeFigure]
+    statusFilter: LedgerFilter, unitFilter: LedgerFilter, tasks: [LedgerTask], figures: [OfficeFigure],
+    isSyncStale: Bool = false, lastBackup: String? = nil, isBackupStale: Bool = false
   ) {
     self.frame = frame
     self.hubName = hubName
     self.lastSync = lastSync
+    self.isSyncStale = isSyncStale
+    self.lastBackup = lastBackup
+    self.isBackupStale = isBackupStale
     self.unsent = unsent
     self.rejected = rejected
     self.conflicts = conflicts

@@ -1,6 +1,7 @@
 /// Phrases of the office's page.
 package enum OfficePhrase: String, Phrase {
-  case officeTitle, hub, noHub, unsent, unsentHint, nothingUnsent, rejected, rejectedHint, conflicts, conflictsHint
+  case officeTitle, hub, noHub, lastBackup, neverBackedUp, overTwoDays
+  case unsent, unsentHint, nothingUnsent, rejected, rejectedHint, conflicts, conflictsHint
   case ledgerTitle, ledgerCaption, ledgerEmpty, taskNumber, task, responsibleUnits, deadline, status, percent
   case latestProgress, problem, nextStep, fullText, taskTargets, selfAssessed, noProgress
   case roleLead, roleParticipant, roleResponsible, roleDivided
@@ -14,6 +15,9 @@ package enum OfficePhrase: String, Phrase {
     case .officeTitle: Wording("本级台账", "Office ledger")
     case .hub: Wording("上级汇集点", "Hub above")
     case .noHub: Wording("未连接上级", "not connected")
+    case .lastBackup: Wording("上次备份", "Last backup")
+    case .neverBackedUp: Wording("从未备份", "never")
+    case .overTwoDays: Wording("超过两天", "over two days ago")
     case .unsent: Wording("未上报改动", "Unsent changes")
     case .unsentHint: Wording("下次同步时上报", "go up with the next sync")
     case .nothingUnsent: Wording("全部已上报", "everything has been sent")

@@ -4,6 +4,9 @@ extension OfficePage {
     return frame.scope(title: OfficePhrase.officeTitle.text(in: language)).adding([
       "hubText": .text(hubName ?? OfficePhrase.noHub.text(in: language)),
       "lastSyncText": .text(lastSync ?? DashboardPhrase.neverSynced.text(in: language)),
+      "isSyncStale": .flag(isSyncStale),
+      "lastBackupText": .text(lastBackup ?? OfficePhrase.neverBackedUp.text(in: language)),
+      "isBackupStale": .flag(isBackupStale),
       "counters": .list(counters),
       "formAddress": .text(PageLocation(frame.location.path).address(in: .chinese)),
       "clearAddress": .text(PageLocation(frame.location.path, query: keptItems).address(in: language)),

@@ -3,7 +3,7 @@ extension PageTemplate {
     {{>head}}
     <div class="page-title">
     <h1>{{hostName}} <small>{{t.officeTitle}}</small></h1>
-    <p class="as-of">{{t.hub}} <strong>{{hubText}}</strong> · {{t.lastSync}} <strong>{{lastSyncText}}</strong> · {{asOfText}}</p>
+    <p class="as-of">{{t.hub}} <strong>{{hubText}}</strong> · {{t.lastSync}} <strong>{{lastSyncText}}</strong>{{#isSyncStale}} <span class="light light-red"><span aria-hidden="true">✕</span> {{t.overTwoDays}}</span>{{/isSyncStale}} · {{t.lastBackup}} <strong>{{lastBackupText}}</strong>{{#isBackupStale}} <span class="light light-red"><span aria-hidden="true">✕</span> {{t.overTwoDays}}</span>{{/isBackupStale}} · {{asOfText}}</p>
     </div>
     <ul class="cards counters">
     {{#counters}}

@@ -97,6 +97,7 @@ extension Store {
     let path = try existing(directory)
     try check(path, directory, kind)
     let lock = kind == .hub ? try HubLock(directory: directory) : nil
+    let use = try kind == .office ? claimUse(of: directory) : nil
     return try reporting(directory) {
       let writer = try connect(path, kind: kind)
       try migrate(writer, isHub: kind == .hub, path: directory)
@@ -104,7 +105,8 @@ extension Store {
       let key = try KeyFile.read(in: directory)
       guard key.publicKey.node == identity.origin.node else { throw StoreError.keyMissing }
       let store = Store(
-        identity: identity, directory: directory, key: key, surroundings: surroundings, writer: writer, lock: lock)
+        identity: identity, directory: directory, key: key, surroundings: surroundings, writer: writer, lock: lock,
+        use: use)
       try store.learn()
       return store
     }
@@ -191,7 +193,7 @@ extension Store {
     }
   }
 
-  private static func loadIdentity(_ db: Database, _ kind: CopyKind, _ directory: String) throws -> CopyIdentity {
+  static func loadIdentity(_ db: Database, _ kind: CopyKind, _ directory: String) throws -> CopyIdentity {
     let rows = try Row.fetchAll(db, sql: "SELECT name, value FROM setting")
     let values = Dictionary(rows.map { ($0["name"] as String, $0["value"] as DatabaseValue) }) { first, _ in first }
     func value<Value: DatabaseValueConvertible>(_ name: String) -> Value? {

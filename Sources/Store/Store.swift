@@ -21,12 +21,13 @@ package final class Store: Sendable {
   let writer: any DatabaseWriter
   let definitions: DefinitionCache
   private let lock: HubLock?
+  private let use: FolderLock?
   private let books = Mutex<Books?>(nil)
   private let hasFailed = Mutex(false)
 
   init(
     identity: CopyIdentity, directory: String, key: SigningKey, surroundings: Surroundings,
-    writer: any DatabaseWriter, lock: HubLock?
+    writer: any DatabaseWriter, lock: HubLock?, use: FolderLock? = nil
   ) {
     known = Mutex(identity)
     self.directory = directory
@@ -34,6 +35,7 @@ package final class Store: Sendable {
     self.surroundings = surroundings
     self.writer = writer
     self.lock = lock
+    self.use = use
     definitions = DefinitionCache()
   }
 

@@ -40,6 +40,26 @@ import Upstream
     }
   }
 
+  @Test func `K12 says how old the last backup is, and marks it after two days`() async throws {
+    let disk = try TemporaryFolder()
+    try await withSite { address, line in
+      let never = text(try await line.send(TransportRequest(url: address + "/")))
+      #expect(never.contains("从未备份"))
+    }
+    _ = try office.backUp(to: disk.path("b.sqlite"))
+    try await withSite { address, line in
+      let fresh = text(try await line.send(TransportRequest(url: address + "/")))
+      #expect(fresh.contains("上次备份 <strong>2022-07-01 02:00</strong> ·"))
+      copies.world.advance(milliseconds: Freshness.limitMilliseconds - 60_000)
+      let still = text(try await line.send(TransportRequest(url: address + "/")))
+      #expect(!still.contains("超过两天"))
+      copies.world.advance(milliseconds: 120_000)
+      let late = text(try await line.send(TransportRequest(url: address + "/")))
+      #expect(late.contains("<strong>2022-07-01 02:00</strong> <span class=\"light light-red\">"))
+      #expect(late.contains("超过两天"))
+    }
+  }
+
   @Test func `shows only the tasks that are asked for`() async throws {
     _ = try TaskDesk(office).report(.init(percent: 40), on: "3.6")
     try await withSite { address, line in

@@ -98,7 +98,10 @@ import Testing
   @Test func `bad usage exits with 64 and help with 0`() throws {
     #expect(try Program.office.run("observe", "--data", data).status == 64)
     #expect(try Program.office.run("no-such-command").status == 64)
-    for command in ["init", "plan import", "task report", "observe", "enroll", "sync", "status", "verify", "serve"] {
+    for command in [
+      "init", "plan import", "task report", "observe", "enroll", "sync", "status", "verify", "serve", "backup",
+      "restore", "history", "conflict list", "conflict resolve",
+    ] {
       let help = try Program.office.run(command.split(separator: " ").map(String.init) + ["--help"])
       #expect(help.status == 0)
       #expect(help.output.contains("tributary \(command.split(separator: " ")[0])"), "\(command) has an example")

@@ -33,34 +33,3 @@ package struct OfficeInitCommand: ParsableCommand, RunsHere {
         "Made the copy of \(store.identity.name) (\(org)). Node \(store.identity.origin.node)"))
   }
 }
-
-/// Shows the office's page in a browser.
-package struct OfficeServeCommand: AsyncParsableCommand, RunsHere {
-  /// Name and words.
-  package static let configuration = CommandConfiguration(
-    commandName: "serve", abstract: "在本机网页上查看台账 / show the ledger as a local web page",
-    discussion: "例 / example: tributary serve --data ./office --listen 127.0.0.1:8780")
-
-  @OptionGroup var desk: DeskOptions
-  @Option(name: .long, help: "监听地址 / address to listen on") var listen = "127.0.0.1:8780"
-
-  /// Makes the command.
-  package init() {}
-
-  /// Serves until stopped.
-  package func run() async throws {
-    let context = CommandContext.current
-    let address = try ListenAddress(parsing: listen)
-    guard address.isLoopback else {
-      throw DeskError(
-        "listen-not-local",
-        LocalizedText("办公室网页还没有账户登录，只能在本机打开。", "The office's page has no accounts yet and opens on this machine only."),
-        hint: LocalizedText("请用 --listen 127.0.0.1:8780。", "Use --listen 127.0.0.1:8780."))
-    }
-    let store = try context.open(desk.data, writing: true)
-    let console = context.console
-    try await WebServer.run(try OfficeSite(store).router(), at: address) { url in
-      console.write("listening on \(url)")
-    }
-  }
-}

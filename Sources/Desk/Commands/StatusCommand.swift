@@ -40,6 +40,10 @@ package struct StatusCommand: ParsableCommand {
     let rejected: [Rejection]
     let conflicts: Int
     let clockOffsetMs: Int64?
+    let lastBackup: String?
+    let lastBackupFile: String?
+    let staleSync: Bool
+    let staleBackup: Bool
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
@@ -54,10 +58,15 @@ package struct StatusCommand: ParsableCommand {
       try container.encode(rejected, forKey: .rejected)
       try container.encode(conflicts, forKey: .conflicts)
       try container.encode(clockOffsetMs, forKey: .clockOffsetMs)
+      try container.encode(lastBackup, forKey: .lastBackup)
+      try container.encode(lastBackupFile, forKey: .lastBackupFile)
+      try container.encode(staleSync, forKey: .staleSync)
+      try container.encode(staleBackup, forKey: .staleBackup)
     }
 
     private enum CodingKeys: String, CodingKey {
       case node, org, name, kind, demonstration, hub, lastSync, unsent, rejected, conflicts, clockOffsetMs
+      case lastBackup, lastBackupFile, staleSync, staleBackup
     }
   }
 
@@ -67,6 +76,8 @@ package struct StatusCommand: ParsableCommand {
     let store = try context.open(desk.data, writing: false)
     let hub = try store.upstream()
     let identity = store.identity
+    let backup = store.lastBackup
+    let now = store.surroundings.now()
     let record = Record(
       node: identity.origin.node.description, org: identity.region.description, name: identity.name,
       kind: identity.kind.rawValue, demonstration: identity.isDemonstration,
@@ -76,7 +87,10 @@ package struct StatusCommand: ParsableCommand {
         Rejection(
           sequence: $0.sequence, reason: $0.reason.reason[context.language],
           hint: $0.reason.remedy[context.language])
-      }, conflicts: try store.conflictCount(), clockOffsetMs: hub?.clockOffset)
+      }, conflicts: try store.conflictCount(), clockOffsetMs: hub?.clockOffset,
+      lastBackup: backup.map { Output.time($0.time) }, lastBackupFile: backup?.file,
+      staleSync: hub != nil && Freshness(of: hub?.lastSync, at: now) != .fresh,
+      staleBackup: Freshness(of: backup?.time, at: now) != .fresh)
     if show.format == .json {
       context.console.write(try Output.json(record))
     } else {
@@ -86,12 +100,20 @@ package struct StatusCommand: ParsableCommand {
 
   private func lines(_ record: Record, _ context: CommandContext) -> [String] {
     let never = LocalizedText("从未", "never")[context.language]
+    let late = Freshness.mark[context.language]
     let none = LocalizedText("未注册", "not enrolled")[context.language]
     var rows = [
       [LocalizedText("单位", "Office")[context.language], "\(record.name) \(record.org)"],
       [LocalizedText("节点", "Node")[context.language], record.node],
       [LocalizedText("上级", "Hub")[context.language], record.hub.map { "\($0.name) \($0.url)" } ?? none],
-      [LocalizedText("上次同步", "Last sync")[context.language], record.lastSync ?? never],
+      [
+        LocalizedText("上次同步", "Last sync")[context.language],
+        (record.lastSync ?? never) + (record.staleSync ? late : ""),
+      ],
+      [
+        LocalizedText("上次备份", "Last backup")[context.language],
+        (record.lastBackup.map { "\($0) \(record.lastBackupFile ?? "")" } ?? never) + (record.staleBackup ? late : ""),
+      ],
       [LocalizedText("未上报的改动", "Unsent changes")[context.language], "\(record.unsent)"],
       [LocalizedText("被退回", "Rejected")[context.language], "\(record.rejected.count)"],
       [LocalizedText("冲突", "Conflicts")[context.language], "\(record.conflicts)"],

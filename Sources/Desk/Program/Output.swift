@@ -68,6 +68,19 @@ package enum Output {
     beijingTime.string(from: Date(timeIntervalSince1970: Double(milliseconds) / 1_000))
   }
 
+  private static let beijingSecond: DateFormatter = {
+    let formatter = DateFormatter()
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.timeZone = TimeZone(secondsFromGMT: 8 * 3_600)
+    formatter.dateFormat = "yyyyMMdd-HHmmss"
+    return formatter
+  }()
+
+  /// A moment as part of a file's name, in Beijing time: `20220701-020000`.
+  package static func fileStamp(_ milliseconds: Int64) -> String {
+    beijingSecond.string(from: Date(timeIntervalSince1970: Double(milliseconds) / 1_000))
+  }
+
   /// The day of a moment in Beijing, as `2022-07-01`.
   package static func date(_ milliseconds: Int64) -> String { String(time(milliseconds).prefix(10)) }
 

@@ -66,6 +66,8 @@ package struct OfficeSite: Sendable {
     let hub = try store.upstream()
     let known = try store.loadDefinitions()
     let identity = store.identity
+    let backup = store.lastBackup
+    let now = store.surroundings.now()
     return pages.response(
       OfficePage(
         frame: WebPages.frame(
@@ -75,7 +77,9 @@ package struct OfficeSite: Sendable {
         rejected: try store.refusals().count, conflicts: try store.conflictCount(),
         statusFilter: parts.statusFilter(selected: status), unitFilter: parts.unitFilter(ledger, selected: unit),
         tasks: shown.map(parts.task),
-        figures: try store.figures(of: identity.region).map { parts.figure($0, known) }))
+        figures: try store.figures(of: identity.region).map { parts.figure($0, known) },
+        isSyncStale: Freshness(of: hub?.lastSync, at: now) == .stale, lastBackup: backup.map { Output.time($0.time) },
+        isBackupStale: Freshness(of: backup?.time, at: now) == .stale))
   }
 }
 

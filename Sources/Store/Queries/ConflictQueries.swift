@@ -42,7 +42,7 @@ extension Store {
     try conflicts().count
   }
 
-  private static func state(
+  static func state(
     _ table: TableSchema, _ key: [FieldValue], books: Books, _ db: Database
   ) throws -> RowState? {
     let select = try PreparedStatement(db, sql: TableSQL.of(table).select)

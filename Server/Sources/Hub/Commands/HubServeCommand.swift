@@ -2,6 +2,7 @@ package import ArgumentParser
 import Desk
 package import Hummingbird
 import Model
+import ServiceLifecycle
 package import Store
 
 /// Serves a hub: sync API, JSON API, pages, and the control socket.
@@ -13,6 +14,7 @@ package struct HubServeCommand: AsyncParsableCommand, RunsHere {
 
   @OptionGroup var desk: DeskOptions
   @Option(name: .long, help: "监听地址 / address to listen on") var listen = "127.0.0.1:8700"
+  @OptionGroup var night: NightlyOptions
 
   /// Makes the command.
   package init() {}
@@ -44,7 +46,11 @@ package struct HubServeCommand: AsyncParsableCommand, RunsHere {
     }
     let console = context.console
     let control = try ControlSocket(store, root: HubProgram.self)
-    try await WebServer.run(try Self.router(store), at: address, beside: [control]) { url in
+    // After the offices' syncs, which begin at two and are spread over two hours.
+    let nightly = try night.service(store, at: NightlyTime(minutes: 270), sync: nil)
+    var beside: [any Service] = [control]
+    if let nightly { beside.append(nightly) }
+    try await WebServer.run(try Self.router(store), at: address, beside: beside) { url in
       await control.waitUntilBound()
       console.write("listening on \(url)")
     }
@@ -62,6 +68,7 @@ package struct HubProgram: ParsableCommand {
       VerifyCommand.self, StatusCommand.self, PlanCommand.self, TaskCommand.self, ActionCommand.self,
       IndicatorCommand.self, TargetCommand.self, ObserveCommand.self, ImportCommand.self, RegionCommand.self,
       AttachCommand.self, AttachmentCommand.self,
+      ConflictCommand.self, HistoryCommand.self, BackupCommand.self, RestoreCommand.self,
     ])
 
   /// Makes the program.
