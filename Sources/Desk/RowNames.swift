@@ -74,6 +74,16 @@ struct RowNames {
     return "\(table.name) \(key.joined(separator: "/"))"
   }
 
+  /// What a change says of its row: the row, then the values of each group, or that it deletes it.
+  func text(_ change: RowChange, language: Language) -> String? {
+    guard let table = Schema.table(change.table) else { return nil }
+    let said = change.groups.filter { $0.group < table.groups.count }.map { write in
+      Self.text(write.values, of: table.groups[write.group], language: language)
+    }
+    let deleted = change.deletes == nil ? [] : [LocalizedText("删除", "deleted")[language]]
+    return "\(name(table, change.identity))  " + (deleted + said).joined(separator: "; ")
+  }
+
   /// The values of one group, column by column; empty ones are left out.
   static func text(_ values: [FieldValue], of group: RegisterGroup, language: Language) -> String {
     let parts = zip(group.columns, values).compactMap { column, value -> String? in

@@ -40,11 +40,17 @@ extension Store {
     _ greeting: HandshakeRequest, from node: NodeID, challenge: [UInt8]
   ) async throws -> HandshakeResponse {
     let history = identity.history
-    let answer = try await look { session in
-      (try session.answer(greeting, from: node, challenge: challenge), session.history)
+    let seen = try await look { session in
+      (
+        answer: try session.answer(greeting, from: node, challenge: challenge), history: session.history,
+        lost: try session.unlisted(session.lostOwnWrites(shownBy: greeting))
+      )
     }
-    guard answer.1 != history else { return answer.0 }
-    return try await write { session in try session.answer(greeting, from: node, challenge: challenge) }
+    guard seen.history != history || !seen.lost.isEmpty else { return seen.answer }
+    return try await write { session in
+      try session.list(session.lostOwnWrites(shownBy: greeting))
+      return try session.answer(greeting, from: node, challenge: challenge)
+    }
   }
 
   /// A node's own segments past a number.

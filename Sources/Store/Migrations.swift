@@ -77,6 +77,11 @@ enum Migrations {
     ) STRICT, WITHOUT ROWID
     """,
     """
+    CREATE TABLE lost_write (
+      incarnation INTEGER PRIMARY KEY, after_time INTEGER NOT NULL, through_time INTEGER NOT NULL
+    ) STRICT
+    """,
+    """
     CREATE TABLE unsettled_delete (
       table_id INTEGER NOT NULL, row BLOB NOT NULL, PRIMARY KEY (table_id, row)
     ) STRICT, WITHOUT ROWID

@@ -146,6 +146,42 @@ import WireProtocol
     #expect(try restored.verify().isClean)
   }
 
+  @Test func `K3 a restored hub names the range of its own staff's entries that went with the disk`() async throws {
+    let copies = try Copies()
+    let office = try await copies.member("500114")
+    func define(_ code: String, at hub: Store) throws {
+      try hub.edit { edit in
+        try edit.put(
+          Schema.indicator, [.text(code), .text("500000")],
+          [
+            (
+              0,
+              [
+                .integer(1), .text(code), .text("个"), .text("up"), .text(">="), .text("government"), .text("sum"),
+                .integer(1), .text("year"), .text("sum"), .integer(0), .text(""), .text(""), .text("2022=10"),
+                .text("district"), .text(""),
+              ]
+            )
+          ])
+      }
+    }
+    try define("CQ01", at: copies.hub)
+    try await copies.sync(office)
+    let restored = try copies.clone("hub", as: "restored", kind: .hub)
+    try define("CQ02", at: copies.hub)
+    try await copies.sync(office)
+    #expect(try copies.hub.lostOwnWrites().isEmpty)
+    try restored.rekey()
+    try await copies.sync(office, with: restored)
+    let lost = try restored.lostOwnWrites()
+    #expect(lost.count == 1)
+    #expect(lost.allSatisfy { $0.after < $0.through })
+    try await copies.sync(office, with: restored)
+    #expect(try restored.lostOwnWrites() == lost)
+    // The office keeps what it has of it: nothing that was handed down is taken away in silence.
+    #expect(try office.loadDefinitions().indicators["CQ02"] != nil)
+  }
+
   @Test func `A22 a hub rebuilt empty is filled again by its offices`() async throws {
     let copies = try Copies()
     let office = try await copies.member("500114")

@@ -26,6 +26,9 @@ package struct BlobReport: Sendable, Encodable {
   package var missing = 0
   /// Why some were not taken.
   package var refused: [Refused] = []
+
+  /// Nothing carried.
+  package init() {}
 }
 
 /// The bytes of attachments, after the rows that name them: what the hub misses goes up, what is missing here comes

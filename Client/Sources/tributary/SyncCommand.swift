@@ -20,6 +20,7 @@ struct SyncCommand: AsyncParsableCommand {
     let rejected: [String] = []
     let conflicts = 0
     let durationMs = 0
+    let blobs = BlobReport()
     let alreadyRunning = true
   }
 

@@ -26,6 +26,12 @@ package struct StatusCommand: ParsableCommand {
     let sequence: UInt64
     let reason: String
     let hint: String
+    let rows: [String]
+  }
+
+  private struct LostOwn: Encodable {
+    let after: String
+    let through: String
   }
 
   private struct Record: Encodable {
@@ -44,6 +50,7 @@ package struct StatusCommand: ParsableCommand {
     let lastBackupFile: String?
     let staleSync: Bool
     let staleBackup: Bool
+    let lostOwn: [LostOwn]
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
@@ -62,11 +69,12 @@ package struct StatusCommand: ParsableCommand {
       try container.encode(lastBackupFile, forKey: .lastBackupFile)
       try container.encode(staleSync, forKey: .staleSync)
       try container.encode(staleBackup, forKey: .staleBackup)
+      try container.encode(lostOwn, forKey: .lostOwn)
     }
 
     private enum CodingKeys: String, CodingKey {
       case node, org, name, kind, demonstration, hub, lastSync, unsent, rejected, conflicts, clockOffsetMs
-      case lastBackup, lastBackupFile, staleSync, staleBackup
+      case lastBackup, lastBackupFile, staleSync, staleBackup, lostOwn
     }
   }
 
@@ -83,18 +91,28 @@ package struct StatusCommand: ParsableCommand {
       kind: identity.kind.rawValue, demonstration: identity.isDemonstration,
       hub: hub.map { Hub(name: $0.name, region: $0.region.description, url: $0.url) },
       lastSync: hub?.lastSync.map(Output.time), unsent: try store.unsentChanges(),
-      rejected: try store.refusals().map {
-        Rejection(
-          sequence: $0.sequence, reason: $0.reason.reason[context.language],
-          hint: $0.reason.remedy[context.language])
-      }, conflicts: try store.conflictCount(), clockOffsetMs: hub?.clockOffset,
+      rejected: try rejections(store, context.language), conflicts: try store.conflictCount(),
+      clockOffsetMs: hub?.clockOffset,
       lastBackup: backup.map { Output.time($0.time) }, lastBackupFile: backup?.file,
       staleSync: hub != nil && Freshness(of: hub?.lastSync, at: now) != .fresh,
-      staleBackup: Freshness(of: backup?.time, at: now) != .fresh)
+      staleBackup: Freshness(of: backup?.time, at: now) != .fresh,
+      lostOwn: try store.lostOwnWrites().map {
+        LostOwn(after: Output.time($0.after.milliseconds), through: Output.time($0.through.milliseconds))
+      })
     if show.format == .json {
       context.console.write(try Output.json(record))
     } else {
       lines(record, context).forEach(context.console.write)
+    }
+  }
+
+  /// The refused saves with their reasons, and what they said: it is no longer in the rows.
+  private func rejections(_ store: Store, _ language: Language) throws -> [Rejection] {
+    let names = RowNames(store)
+    return try store.refusals().map { refused in
+      Rejection(
+        sequence: refused.sequence, reason: refused.reason.reason[language], hint: refused.reason.remedy[language],
+        rows: refused.transaction?.rows.compactMap { names.text($0, language: language) } ?? [])
     }
   }
 
@@ -123,6 +141,15 @@ package struct StatusCommand: ParsableCommand {
     }
     let body = Output.table(
       [LocalizedText("项目", "What"), LocalizedText("值", "Value")], rows, language: context.language)
-    return body + record.rejected.map { "✗ \($0.sequence)  \($0.reason)。\($0.hint)" }
+    let rejected = record.rejected.flatMap { entry in
+      ["✗ \(entry.sequence)  \(entry.reason)。\(entry.hint)"] + entry.rows.map { "    \($0)" }
+    }
+    let lost = record.lostOwn.map { range in
+      LocalizedText(
+        "✗ 本级在 \(range.after) 之后、\(range.through) 之前填报的内容不在恢复的备份里，请核对后重新填报。",
+        "✗ What this copy's own staff entered after \(range.after) and up to \(range.through) is not in the restored backup; compare, and enter it again."
+      )[context.language]
+    }
+    return body + rejected + lost
   }
 }
