@@ -117,37 +117,3 @@ import WireProtocol
     }
   }
 }
-
-@Suite struct `The rows of a scope` {
-  @Test func `that differ from the hub's are found and healed`() async throws {
-    let copies = try Copies()
-    let office = try await copies.member("500114")
-    let colleague = try await copies.member("500114", name: "b")
-    try office.record("HC11", "2022", value: 1, note: "right")
-    try colleague.record("HC12", "2022", value: 1)
-    for copy in [office, colleague, office] { #expect(try await copies.sync(copy).healed.isEmpty) }
-    // A disk that lies: the value changes and its stamp does too, so that nothing in the file shows it.
-    try await office.write { session in
-      try session.db.execute(sql: "DROP TRIGGER observation_update_needs_stamp")
-      try session.db.execute(sql: "UPDATE observation SET note = 'wrong' WHERE indicator = 'HC11'")
-    }
-    let outcome = try await copies.sync(office)
-    #expect(outcome.healed == ["500114"])
-    #expect(outcome.differing.isEmpty)
-    #expect(try office.figures(of: nil, indicator: "HC11", period: "2022").map(\.note) == ["right"])
-    #expect(try await copies.sync(office).healed.isEmpty)
-  }
-
-  @Test func `that the hub lost are named, never adopted`() async throws {
-    let copies = try Copies()
-    let office = try await copies.member("500114")
-    try office.record("HC11", "2022", value: 1)
-    try await copies.sync(office)
-    try await copies.hub.write { session in
-      try session.db.execute(sql: "DROP TRIGGER observation_delete_is_mark")
-      try session.db.execute(sql: "DELETE FROM observation")
-    }
-    #expect(try await copies.sync(office).differing == ["500114"])
-    #expect(try office.figures(of: nil).count == 1)
-  }
-}

@@ -61,8 +61,8 @@ struct SyncRun: Sendable {
     for lost in report.lost {
       remarks.append(
         LocalizedText(
-          "恢复前第 \(lost.after) 次之后、未上报的保存没有取回（化身 \(lost.incarnation)）；请核对，必要时重新填报。",
-          "Saves after number \(lost.after) that had not been sent did not come back (incarnation \(lost.incarnation)); compare, and enter them again if needed."
+          "本机的数据曾从旧备份恢复，或被复制到另一台电脑；本机未上报的 \(report.reissued) 次保存已重新编号上报。若恢复前的磁盘上还有第 \(lost.after) 次之后从未上报的保存，则无法取回，请核对。",
+          "This copy was restored from an old backup or copied to another machine; its \(report.reissued) unsent saves were issued again. If the former disk had saves after number \(lost.after) that were never sent, they are gone: compare."
         ))
     }
     if report.clockAheadMs > 0 {
