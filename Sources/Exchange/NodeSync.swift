@@ -100,18 +100,16 @@ extension NodeSync {
     let mine = storage.books.position(of: own)
     let theirs = greeting.chains.first { $0.incarnation == own.incarnation }?.position ?? .start
     let isForked = try theirs.sequence > mine.sequence || !storage.holds(theirs, of: own)
-    if theirs.sequence < hub.acknowledged {
-      hub.acknowledged = theirs.sequence
-      try storage.keep(hub)
-    }
     if isForked {
       outcome.reissued += try storage.beginAgain()
       outcome.lost.append(LostRange(incarnation: own.incarnation, after: theirs.sequence))
     }
     try slowDown(storage)
     held = Dictionary(greeting.chains.map { ($0.incarnation, $0.position.sequence) }) { first, _ in first }
-    // Where the hub has more than its last receipt says, its answer was lost: the segment goes up again and brings it.
-    held[own.incarnation] = min(theirs.sequence, hub.acknowledged)
+    if storage.books.own == own {
+      // Where the hub has more than its last receipt says, its answer was lost: the segment goes up again and brings it.
+      held[own.incarnation] = min(theirs.sequence, hub.acknowledged)
+    }
     return try nextToReturn(greeting.chains, storage)
   }
 

@@ -76,9 +76,10 @@ extension CopyStorage {
       if !receipt.refused.isEmpty, through > hub.acknowledged {
         try replay(dropping: try drops(of: receipt, after: hub.acknowledged))
       }
+      // A hub that was restored is sent again what it had judged: those verdicts stand, and nothing is undone twice.
+      if through >= hub.acknowledged { hub.receipt = encoded }
       try removeUndo(through: through)
       hub.acknowledged = max(hub.acknowledged, through)
-      hub.receipt = encoded
     }
     try keep(receipt: encoded, number: number, through: through)
     try keep(hub)

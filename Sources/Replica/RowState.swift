@@ -127,7 +127,7 @@ package struct RowState: Sendable, Hashable {
       if all.count == before, !isKnown(base), !group.awaited.contains(base) { group.awaited.append(base) }
     }
     group.awaited.sort()
-    if let head { all.append(head) }
+    if let head, !all.contains(where: { $0.stamp == head.stamp }) { all.append(head) }
     all.sort { $0.stamp > $1.stamp }
     group.shown = all.first?.stamp
     group.others = Array(all.dropFirst())

@@ -61,7 +61,8 @@ extension Store {
     try read { db in try Row.fetchOne(db, sql: "SELECT * FROM upstream").flatMap { UpstreamHub($0) } }
   }
 
-  /// Remembers the hub that answered an enrolment; another hub than before has acknowledged nothing yet.
+  /// Remembers the hub that answered an enrolment; another hub than before is sent everything, and has no
+  /// receipt of this copy yet.
   package func join(
     url: String, key: VerifyingKey, history: [UInt8], region: RegionCode, name: String
   ) throws {
@@ -71,7 +72,6 @@ extension Store {
           INSERT INTO upstream (id, url, public_key, history, region, name) VALUES (1, ?, ?, ?, ?, ?)
           ON CONFLICT (id) DO UPDATE SET url = excluded.url, public_key = excluded.public_key,
             history = excluded.history, region = excluded.region, name = excluded.name,
-            acknowledged = iif(public_key = excluded.public_key, acknowledged, 0),
             receipt = iif(public_key = excluded.public_key, receipt, NULL),
             cursor = iif(public_key = excluded.public_key, cursor, NULL)
           """,

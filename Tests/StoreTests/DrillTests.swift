@@ -144,6 +144,9 @@ import WireProtocol
     try await copies.sync(office, with: restored)
     #expect(try figures(restored) == ["HC11 1000000 "])
     #expect(try restored.verify().isClean)
+    #expect(try figures(office) == figures(restored))
+    #expect(try office.conflictCount() == 0)
+    #expect(try await copies.sync(office, with: restored).differing.isEmpty)
   }
 
   @Test func `K3 a restored hub names the range of its own staff's entries that went with the disk`() async throws {
