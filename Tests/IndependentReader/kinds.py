@@ -9,11 +9,10 @@ import json
 from enrolment import Code
 from merge import Copy
 from messages import plain
-from payload import Transaction
 from refusal import Refusal, malformed
 from signatures import Chain, Segment, answer_base, is_signed, node_id, request_base, verify_http
 from specification import DECODER, ERROR_CODES, TABLES, VERDICTS
-from values import plain_value, read_heads, read_values, value_from_plain, written_values, written_varint
+from values import Group, Row, read_heads, read_values, value_from_plain, written_values, written_varint
 
 
 def hexadecimal(text: str) -> bytes:
@@ -94,7 +93,8 @@ def pull_page(given: dict) -> dict:
     """A page of rows with their heads."""
     page = DECODER.decode("PullPage", hexadecimal(given["page"]))
     origins = [(origin["node"], origin["incarnation"]) for origin in page["origins"]]
-    rows = []
+    rows: list[Row] = []
+    stated = []
     for row in page["rows"]:
         table = TABLES.get(row["table"])
         if table is None:
@@ -104,33 +104,35 @@ def pull_page(given: dict) -> dict:
         if len(identity) != len(table.identity) or len(values) != sum(map(len, table.groups)):
             raise malformed("another number of values than the table has columns")
         concurrent, offset, groups = iter(row["concurrent"]), 0, []
-        for columns, stamps, awaited in zip(table.groups, heads.groups, heads.awaited):
-            shown = values[offset : offset + len(columns)]
-            offset += len(columns)
-            stated = []
+        widths = [len(columns) for columns in table.groups]
+        for width, stamps, awaited in zip(widths, heads.groups, heads.awaited):
+            held = []
             for place, stamp in enumerate(stamps):
-                held = shown if place == 0 else read_values(next(concurrent, b"\x00"))
-                if len(held) != len(columns):
-                    raise malformed("a head that does not show has not its values")
-                stated.append({"stamp": stamp.plain(), "values": [plain_value(value) for value in held]})
-            conflict = not awaited and any(head["values"] != stated[0]["values"] for head in stated)
-            groups.append(
-                {"heads": stated, "awaited": [stamp.plain() for stamp in awaited], "conflict": conflict}
-            )
+                wrote = values[offset : offset + width] if place == 0 else read_values(next(concurrent, b""))
+                if len(wrote) != width:
+                    raise malformed("a head has not one value for each column of its group")
+                held.append((stamp, wrote))
+            if not stamps and values[offset : offset + width] != [None] * width:
+                raise malformed("a group without heads has values")
+            offset += width
+            groups.append(Group(held, awaited))
         if next(concurrent, None) is not None:
             raise malformed("values are left over")
-        covered = set(heads.covered)
-        deleted = heads.deletion is not None and all(head in covered for group in heads.groups for head in group)
-        found = {
-            "table": row["table"], "identity": [plain_value(value) for value in identity],
-            "values": [plain_value(value) for value in values], "groups": groups, "deleted": deleted,
-        }
-        if heads.deletion is not None:
-            found["deletion"] = {
-                "stamp": heads.deletion.plain(), "covered": [stamp.plain() for stamp in heads.covered],
-            }
-        rows.append(found)
-    return {"rows": rows, "cursor": page["cursor"].hex(), "more": page["more"]}
+        rows.append(Row(row["table"], identity, groups, heads.unsettled, heads.covered))
+        stated.append(rows[-1].plain(widths))
+    sums: dict[str, int] = {}
+    for row in rows:
+        place = TABLES[row.table].scope
+        sums[row.identity[place]] = (sums.get(row.identity[place], 0) + row.digest()) % (1 << 128)
+    meaning = {"rows": stated, "cursor": page["cursor"].hex(), "more": page["more"]}
+    # Where a page states sums, they are those over the rows that it has: a vector's page is the whole scope.
+    if page["sums"] and {entry["scope"]: entry["sum"].hex() for entry in page["sums"]} != {
+        scope: f"{value:032x}" for scope, value in sums.items()
+    }:
+        raise malformed("the sums are not those of the rows")
+    if page["sums"]:
+        meaning["sums"] = plain(page["sums"])
+    return meaning
 
 
 def enrolment(given: dict) -> dict:
@@ -187,24 +189,36 @@ def handshake(given: dict) -> dict:
     """A handshake and its answer, and what the node must conclude."""
     request = DECODER.decode("HandshakeRequest", hexadecimal(given["request"]))
     answer = DECODER.decode("HandshakeResponse", hexadecimal(given["answer"]))
-    own, held = request["last_sequence"], answer["held_sequence"]
-    is_behind = held > own or (held == own and answer["held_head"] != request["last_head"])
-    return {"request": plain(request), "answer": plain(answer), "copy_is_behind": is_behind}
+    own = request["last_sequence"]
+    chains = [chain for chain in answer["chains"] if chain["incarnation"] == request["incarnation"]]
+    held = chains[0] if chains else {"sequence": 0, "head": bytes(32)}
+    begins_again = held["sequence"] > own or (held["sequence"] == own and held["head"] != request["last_head"])
+    return {"request": plain(request), "answer": plain(answer), "begins_again": begins_again}
 
 
 def merge(given: dict) -> dict:
-    """Transactions of several copies: every order of arrival makes the same rows."""
+    """Segments of several nodes: every order of arrival makes the same rows."""
+    keys = {node_id(key): key for key in map(hexadecimal, given["public_keys"])}
+    if len(keys) != len(given["public_keys"]):
+        raise malformed("a key comes twice")
+    found = [Segment(hexadecimal(text)) for text in given["segments"]]
+    chains = {segment.origin: Chain(0, bytes(32)) for segment in found}
+    for segment in found:
+        segment.verify(keys[segment.header["node"]])
+        chains[segment.origin].take(segment)
+    transactions = [segment.transactions() for segment in found]
     outcomes = []
     for order in given["orders"]:
+        if sorted(order) != list(range(len(found))):
+            raise malformed("an order leaves a segment out")
         copy = Copy()
         for place in order:
-            entry = given["transactions"][place]
-            origin = (hexadecimal(entry["node"]), int(entry["incarnation"]))
-            copy.apply(Transaction.from_plain(entry), origin)
+            for transaction in transactions[place]:
+                copy.apply(transaction, found[place].origin)
         outcomes.append(copy.plain())
     if any(outcome != outcomes[0] for outcome in outcomes):
         raise malformed("the orders of arrival make different rows")
-    return {"rows": outcomes[0]}
+    return {"transactions": [each.plain() for part in transactions for each in part], "rows": outcomes[0]}
 
 
 def derived_ids(given: dict) -> dict:

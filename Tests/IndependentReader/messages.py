@@ -174,13 +174,13 @@ class Decoder:
 
 
 def plain(value):
-    """A decoded message as the vectors write it: bytes in hexadecimal, numbers as text."""
+    """A decoded message as the vectors write it: bytes in hexadecimal, numbers as text, and no field that has its default."""
     if isinstance(value, bytes):
         return value.hex()
-    if isinstance(value, bool) or value is None or isinstance(value, str):
+    if isinstance(value, (bool, str)):
         return value
     if isinstance(value, int):
         return str(value)
     if isinstance(value, list):
         return [plain(each) for each in value]
-    return {name: plain(each) for name, each in value.items() if each is not None}
+    return {name: plain(each) for name, each in value.items() if each}

@@ -3,10 +3,8 @@
 from dataclasses import dataclass
 
 from refusal import Refusal, malformed
-from specification import DECODER, TABLES, Table
-from values import Stamp, Value, decoded_text, plain_value, value_from_plain
-
-DECIMAL = 1_000_000
+from specification import DECODER, SCHEMA, TABLES, Table
+from values import Stamp, Value, decoded_text, plain_value
 
 
 @dataclass
@@ -45,19 +43,6 @@ class RowWrite:
             row["deletes"] = [stamp.plain() for stamp in self.deletes]
         return row
 
-    @staticmethod
-    def from_plain(row: dict) -> "RowWrite":
-        """Back from what the vectors write."""
-        groups = [
-            GroupWrite(
-                write["group"], [value_from_plain(value) for value in write["values"]],
-                [Stamp.from_plain(base) for base in write["bases"]],
-            )
-            for write in row["groups"]
-        ]
-        deletes = [Stamp.from_plain(stamp) for stamp in row["deletes"]] if "deletes" in row else None
-        return RowWrite(row["table"], [value_from_plain(value) for value in row["identity"]], groups, deletes)
-
 
 @dataclass
 class Transaction:
@@ -67,19 +52,18 @@ class Transaction:
     account: str
     reason: str
     rows: list[RowWrite]
+    former: tuple[int, int] | None = None
+    """The incarnation and number that it was issued under before."""
 
     def plain(self) -> dict:
         """As the vectors write it."""
-        return {
+        transaction = {
             "time": str(self.time), "account": self.account, "reason": self.reason,
             "rows": [row.plain() for row in self.rows],
         }
-
-    @staticmethod
-    def from_plain(value: dict) -> "Transaction":
-        """Back from what the vectors write."""
-        rows = [RowWrite.from_plain(row) for row in value["rows"]]
-        return Transaction(int(value["time"]), value["account"], value["reason"], rows)
+        if self.former is not None:
+            transaction["former"] = {"incarnation": str(self.former[0]), "sequence": str(self.former[1])}
+        return transaction
 
 
 class Stream:
@@ -134,7 +118,8 @@ class Stream:
 class PayloadReader:
     """Puts the transactions of one payload together."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, writer_schema: int) -> None:
+        self.is_tolerant = writer_schema > SCHEMA
         self.message = DECODER.decode("Payload", data)
         self.origins = [(origin["node"], origin["incarnation"]) for origin in self.message["origins"]]
         if any(len(node) != 16 for node, _ in self.origins):
@@ -144,9 +129,9 @@ class PayloadReader:
         for column in self.message["columns"]:
             table = TABLES.get(column["table"])
             if table is None or column["column"] not in table.identity + sum(table.groups, ()):
+                if self.is_tolerant:
+                    continue
                 raise Refusal("schema-unknown", f"column {column['column']} of table {column['table']}")
-            if column["divisor"] not in (1, DECIMAL):
-                raise malformed("a divisor is neither 1 nor 1 000 000")
             if (column["table"], column["column"]) in self.streams:
                 raise malformed("a column comes twice")
             self.streams[column["table"], column["column"]] = Stream(column)
@@ -156,6 +141,10 @@ class PayloadReader:
         message = self.message
         if not len(message["time"]) == len(message["account"]) == len(message["reason"]) == len(message["row_count"]):
             raise malformed("the lists of transactions differ in length")
+        formers = list(zip(message["former_incarnation"], message["former_sequence"]))
+        for name in ("former_incarnation", "former_sequence"):
+            if len(message[name]) not in (0, len(message["time"])) or len(message[name]) != len(formers):
+                raise malformed("the lists of former numbers differ in length")
         if len(message["row_table"]) != len(message["row_mask"]) or sum(message["row_count"]) != len(
             message["row_table"]
         ):
@@ -165,8 +154,10 @@ class PayloadReader:
             time += step
             if step == 0 or time >> 64:
                 raise malformed("a time does not rise")
-            rows = [self._row(time) for _ in range(message["row_count"][place])]
-            found.append(Transaction(time, self._text("account", place), self._text("reason", place), rows))
+            rows = [row for _ in range(message["row_count"][place]) if (row := self._row(time)) is not None]
+            former = formers[place] if formers and formers[place][1] else None
+            account, reason = self._text("account", place), self._text("reason", place)
+            found.append(Transaction(time, account, reason, rows, former))
         counted = self.list == len(message["base_count"]) or not message["base_count"]
         if not counted or self.base != len(message["base_origin"]) or self.base != len(message["base_age"]):
             raise malformed("bases are left over")
@@ -180,19 +171,30 @@ class PayloadReader:
             raise malformed(f"the {name} names a text that is not there")
         return self.message["texts"][number - 1] if number else ""
 
-    def _row(self, time: int) -> RowWrite:
+    def _row(self, time: int) -> RowWrite | None:
         table = TABLES.get(self.message["row_table"][self.row])
         mask = self.message["row_mask"][self.row]
         self.row += 1
-        if table is None or mask >> (len(table.groups) + 1):
+        unknown = mask if table is None else mask >> (len(table.groups) + 1)
+        if (table is None or unknown) and not self.is_tolerant:
             raise Refusal("schema-unknown", f"a row of table {self.message['row_table'][self.row - 1]}")
+        if table is None:
+            self._pass_over(unknown, time)
+            return None
         identity = self._values(table, table.identity)
         places = [place for place in range(len(table.groups)) if mask >> (place + 1) & 1]
         groups = [GroupWrite(place, self._values(table, table.groups[place]), []) for place in places]
         deletes = self._bases(time) if mask & 1 else None
         for write in groups:
             write.bases = self._bases(time)
+        self._pass_over(unknown, time)
+        if unknown and not groups and deletes is None:
+            return None
         return RowWrite(table.number, identity, groups, deletes)
+
+    def _pass_over(self, mask: int, time: int) -> None:
+        for _ in range(mask.bit_count()):
+            self._bases(time)
 
     def _values(self, table: Table, columns: tuple[int, ...]) -> list[Value]:
         streams = [self.streams.get((table.number, column)) for column in columns]

@@ -13,6 +13,7 @@ from specification import DECODER
 
 PAYLOAD_BYTES = 16 << 20
 SEGMENT_BYTES = 4 << 20
+WINDOW_BYTES = 8 << 20
 TRANSACTIONS = 4096
 
 
@@ -75,6 +76,11 @@ class Segment:
         """The payload unpacked: one frame of exactly the length that the header says."""
         length = self.header["payload_length"]
         try:
+            frame = zstandard.get_frame_parameters(self.payload)
+            if frame.window_size > WINDOW_BYTES:
+                raise Refusal("message-too-large", "a window over 8 MiB")
+            if frame.content_size not in (length, zstandard.CONTENTSIZE_UNKNOWN):
+                raise malformed("the frame names another length than the header")
             unpacker = zstandard.ZstdDecompressor().decompressobj()
             data = unpacker.decompress(self.payload)
         except zstandard.ZstdError as error:
@@ -85,7 +91,7 @@ class Segment:
 
     def transactions(self) -> list[Transaction]:
         """What it holds."""
-        found = PayloadReader(self.plain_payload()).transactions()
+        found = PayloadReader(self.plain_payload(), self.header["schema"]).transactions()
         if len(found) != self.header["count"]:
             raise malformed("another number of transactions than the header says")
         return found

@@ -19,6 +19,8 @@ class Table:
     name: str
     identity: tuple[int, ...]
     groups: tuple[tuple[int, ...], ...]
+    scope: int
+    """The place of the scope in the identity: the region where there is one, else the owner."""
 
 
 def markdown_rows(text: str, heading: str) -> list[list[str]]:
@@ -45,7 +47,9 @@ def read_tables() -> dict[int, Table]:
     tables = {}
     for number, name, identity, groups in rows:
         tables[int(number)] = Table(
-            int(number), name.strip("`"), column_numbers(identity), tuple(column_numbers(g) for g in groups.split("|"))
+            int(number), name.strip("`"), column_numbers(identity),
+            tuple(column_numbers(group) for group in groups.split("|")),
+            next(place for place, part in enumerate(identity.split(",")) if part.split()[1] in ("region", "owner")),
         )
     return tables
 
@@ -62,6 +66,14 @@ def read_error_codes() -> dict[str, int]:
     return {code.strip("`"): int(status) for codes, status, _ in rows for code in codes.split(", ")}
 
 
+def read_schema() -> int:
+    """The version of the schema that Spec/segment.md describes."""
+    found = re.search(r"^## Tables of schema (\d+)$", (PROTOCOL / "Spec/segment.md").read_text("utf-8"), re.MULTILINE)
+    assert found, "segment.md has no tables"
+    return int(found.group(1))
+
+
+SCHEMA = read_schema()
 TABLES = read_tables()
 VERDICTS = read_verdicts()
 ERROR_CODES = read_error_codes()

@@ -1,5 +1,6 @@
 """Values, stamps and heads as Protocol/Spec/pull.md writes them."""
 
+import hashlib
 from dataclasses import dataclass, field
 
 from messages import Cursor, zigzag
@@ -26,11 +27,6 @@ class Stamp:
         """As the vectors write it."""
         return {"time": str(self.time), "node": self.node.hex(), "incarnation": str(self.incarnation)}
 
-    @staticmethod
-    def from_plain(value: dict) -> "Stamp":
-        """Back from what the vectors write."""
-        return Stamp(int(value["time"]), bytes.fromhex(value["node"]), int(value["incarnation"]))
-
 
 Value = None | int | str | bytes
 
@@ -49,11 +45,15 @@ def plain_value(value: Value) -> dict:
 def value_from_plain(value: dict) -> Value:
     """Back from what the vectors write."""
     ((kind, content),) = value.items()
-    if kind == "null":
+    if kind == "null" and content is True:
         return None
     if kind == "integer":
         return int(content)
-    return content if kind == "text" else bytes.fromhex(content)
+    if kind == "text":
+        return content
+    if kind == "blob":
+        return bytes.fromhex(content)
+    raise malformed(f"a value of kind {kind}")
 
 
 def read_values(data: bytes) -> list[Value]:
@@ -111,11 +111,11 @@ def decoded_text(data: bytes) -> str:
 
 @dataclass
 class Heads:
-    """The bookkeeping of a row: for each group its heads, greatest first, and what it awaits; then the deletion."""
+    """The bookkeeping of a row: for each group its heads, greatest first, and what it awaits; then its deletes."""
 
     groups: list[list[Stamp]]
     awaited: list[list[Stamp]]
-    deletion: Stamp | None = None
+    unsettled: list[Stamp] = field(default_factory=list)
     covered: list[Stamp] = field(default_factory=list)
 
 
@@ -149,11 +149,90 @@ def read_heads(data: bytes, group_count: int, origins: list[tuple[bytes, int]]) 
             heads.awaited[place] = stamps()
             if heads.groups[place] != sorted(heads.groups[place], reverse=True):
                 raise malformed("heads do not stand greatest first")
-        deletion = stamps()
-        if deletion:
-            heads.deletion, heads.covered = deletion[0], deletion[1:]
+        heads.unsettled = stamps()
+        heads.covered = stamps()
     else:
         raise malformed(f"heads of form {form}")
     if not cursor.at_end:
         raise malformed("bytes are left over after the heads")
     return heads
+
+
+@dataclass
+class Group:
+    """A register group: its heads with what each wrote, greatest first, and the stamps that it awaits."""
+
+    heads: list[tuple[Stamp, list[Value]]]
+    awaited: list[Stamp]
+
+
+@dataclass
+class Row:
+    """A row with its heads, as a page brings it or a merge leaves it."""
+
+    table: int
+    identity: list[Value]
+    groups: list[Group]
+    unsettled: list[Stamp]
+    covered: list[Stamp]
+
+    @property
+    def was_deleted(self) -> bool:
+        """Whether some delete of it came, whatever became of it."""
+        return bool(self.unsettled or self.covered)
+
+    def is_deleted(self) -> bool:
+        """Whether deletes have seen every head, or nothing was ever written."""
+        if not self.was_deleted:
+            return not any(group.heads or group.awaited for group in self.groups)
+        return all(stamp in self.covered for group in self.groups for stamp, _ in group.heads)
+
+    def has_conflict(self, group: Group) -> bool:
+        """Whether a group has heads with unequal values, or one that a delete had not seen, nor it the delete."""
+        if group.awaited or self.is_deleted():
+            return False
+        if self.unsettled and any(stamp not in self.covered for stamp, _ in group.heads):
+            return True
+        return any(values != group.heads[0][1] for _, values in group.heads)
+
+    def digest(self) -> int:
+        """What the row adds to the sum of its scope."""
+        stamps = [stamp for group in self.groups for stamp, _ in group.heads]
+        others = self.was_deleted or any(group.awaited for group in self.groups)
+        if not others and len(set(stamps)) < 2 and all(stamp.origin == BUILTIN for stamp in stamps):
+            return 0
+        out = bytearray(written_varint(self.table) + written_values(self.identity))
+        for group in self.groups:
+            out += written_varint(len(group.heads))
+            for stamp, values in group.heads:
+                out += stamp.time.to_bytes(8, "big") + stamp.node + stamp.incarnation.to_bytes(8, "big")
+                out += written_values(values)
+        out.append(1 if self.is_deleted() else 0)
+        return int.from_bytes(hashlib.sha256(out).digest()[:16], "big")
+
+    def plain(self, widths: list[int]) -> dict:
+        """As the vectors write it; `widths` says how many columns each group has."""
+        shown = [group.heads[0][1] if group.heads else [None] * width for group, width in zip(self.groups, widths)]
+        row = {
+            "table": self.table,
+            "identity": [plain_value(value) for value in self.identity],
+            "values": [plain_value(value) for values in shown for value in values],
+            "groups": [
+                {
+                    "heads": [
+                        {"stamp": stamp.plain(), "values": [plain_value(value) for value in values]}
+                        for stamp, values in group.heads
+                    ],
+                    "awaited": [stamp.plain() for stamp in group.awaited],
+                    "conflict": self.has_conflict(group),
+                }
+                for group in self.groups
+            ],
+            "deleted": self.is_deleted(),
+        }
+        if self.was_deleted:
+            row["deletion"] = {
+                "unsettled": [stamp.plain() for stamp in self.unsettled],
+                "covered": [stamp.plain() for stamp in self.covered],
+            }
+        return row
