@@ -109,13 +109,15 @@ let package = Package(
       ["Store", "Desk", "Hub"]),
 
     library("Seeds", at: "Tests/Seeds", []),
+    library("Vectors", at: "Tests/Vectors", []),
     library("Fixtures", at: "Tests/Fixtures", ["Seeds", "Model", "Replica", "Exchange", "Store", "WireProtocol"]),
     tests("SoundnessTests", []),
     tests("ModelTests", ["Seeds", "Model"]),
     tests("ReplicaTests", ["Seeds", "Model", "Replica"]),
     tests("RollupTests", ["Seeds", "Model", "Rollup"]),
     tests(
-      "WireProtocolTests", ["Seeds", "Model", "Replica", "WireProtocol", "WireGenerated", crypto, protobuf]),
+      "WireProtocolTests",
+      ["Seeds", "Vectors", "Model", "Replica", "WireProtocol", "WireGenerated", crypto, protobuf]),
     tests(
       "StoreTests", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Seeds", "Fixtures", grdb]),
     tests("EndToEndTests", ["Fixtures", "Store", "Upstream", "tributary", "tributary-server"]),
@@ -137,7 +139,7 @@ let package = Package(
       "HubTests",
       [
         "Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Pages", "Desk", "Hub", "Upstream",
-        "Fixtures",
+        "Fixtures", "Vectors",
         arguments, hummingbird, lifecycle, logging,
       ]),
     tests("DocumentsTests", ["Documents", "Model"]),

@@ -11,7 +11,7 @@ set -euo pipefail
 
 build=(libsqlite3-dev libcurl4-openssl-dev libzstd-dev pkg-config)
 demo=("${build[@]}" libjs-bootstrap5 libjs-chart.js)
-test=("${demo[@]}" python3)
+test=("${demo[@]}" python3 python3-zstandard python3-cryptography)
 
 reason() {
   case "$1" in
@@ -22,6 +22,7 @@ reason() {
     libjs-bootstrap5) echo "网页样式 the pages' styles" ;;
     libjs-chart.js) echo "网页图表 the pages' charts" ;;
     python3) echo "统计测试结果 counting test results" ;;
+    python3-zstandard | python3-cryptography) echo "独立核对同步协议 reading the protocol a second time" ;;
   esac
 }
 

@@ -52,6 +52,17 @@ import Testing
     report(LimitScanner.findings(in: repository.text(of: path) ?? "", path: path, constants: constants))
   }
 
+  @Test func `every test that the page on other engines names is there, and each complaint has its line`() {
+    let path = "docs/peers.md"
+    let text = repository.text(of: path) ?? ""
+    let known = Repository.swiftSources.filter { $0.path.hasPrefix("Tests/") }.map(TestNameScanner.names)
+    report(TestNameScanner.findings(in: text, path: path, known: known.reduce(into: []) { $0.formUnion($1) }))
+    let items = text.split(separator: "\n").compactMap { $0.prefixMatch(of: /(\d+)\. \*\*/).flatMap { Int($0.1) } }
+    #expect(items == Array(1...30))
+    let parts = text.split(separator: /\n(?=\d+\. \*\*)/).dropFirst()
+    for part in parts { #expect(part.contains(TestNameScanner.arrow) || part.contains("test yet"), "\(part)") }
+  }
+
   // MARK: The checkers
 
   @Test func `a machine's path and a registry's mirror are found`() {
@@ -112,6 +123,15 @@ import Testing
       ["Benchmarks/run.sh", "test.sh"].contains($0)
     }
     #expect(found.map(\.line) == (expected == 0 ? [] : [5]))
+  }
+
+  @Test func `a test that nobody wrote is found`() {
+    let source = SwiftSource(
+      path: "Tests/ATests/ATests.swift", text: "@Suite struct `An a` {\n  @Test func `is b`() {}\n}\n")
+    let known = TestNameScanner.names(in: source)
+    #expect(known == ["An a › is b"])
+    let text = "Tests: `An a › is b`,\n`An a › is c` and `is b`, `A b › is b`.\n"
+    #expect(TestNameScanner.findings(in: text, path: "docs/a.md", known: known).map(\.line) == [2, 2])
   }
 
   @Test func `a limit that only the page or only the code knows is found`() {

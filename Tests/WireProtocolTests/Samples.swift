@@ -10,6 +10,9 @@ enum Samples {
   /// A key that differs from the first.
   static let otherKey: SigningKey = key(startingAt: 100)
 
+  /// And one more.
+  static let thirdKey: SigningKey = key(startingAt: 200)
+
   private static func key(startingAt first: UInt8) -> SigningKey {
     SigningKey(bytes: (0..<32).map { first + $0 }) ?? .generate()
   }

@@ -73,6 +73,7 @@ enum Arrows {
 
     // What several test targets share; no product imports it.
     Row("Seeds"),
+    Row("Vectors", foundation),
     Row("Fixtures", ["Model", "Replica", "Exchange", "Store", "WireProtocol", "Seeds"], system),
   ]
 

@@ -59,7 +59,7 @@ struct Repository {
       let values = try? url.resourceValues(forKeys: Set(keys))
       if values?.isDirectory == true {
         if isSkipped(url.lastPathComponent) { walk.skipDescendants() }
-      } else if values?.isRegularFile == true, url.path.hasPrefix(prefix) {
+      } else if values?.isRegularFile == true, url.path.hasPrefix(prefix), url.lastPathComponent != ".git" {
         files.append(File(path: String(url.path.dropFirst(prefix.count)), byteCount: values?.fileSize ?? 0))
       }
     }
