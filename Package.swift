@@ -46,6 +46,7 @@ let package = Package(
   products: [
     .executable(name: "tributary", targets: ["tributary"]),
     .executable(name: "tributary-server", targets: ["tributary-server"]),
+    .executable(name: "tributary-simulation", targets: ["tributary-simulation"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -107,6 +108,11 @@ let package = Package(
     program(
       "tributary-server", at: "Server/Sources/tributary-server",
       ["Store", "Desk", "Hub"]),
+
+    // Plays the sync core against faults; no product imports it.
+    library("Simulation", at: "Sources/Simulation", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange"]),
+    program(
+      "tributary-simulation", at: "Sources/tributary-simulation", ["Simulation", arguments]),
 
     library("Seeds", at: "Tests/Seeds", []),
     library("Fixtures", at: "Tests/Fixtures", ["Seeds", "Model", "Replica", "Exchange", "Store", "WireProtocol"]),
