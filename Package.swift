@@ -12,8 +12,11 @@ let shared: [SwiftSetting] = [
   .enableUpcomingFeature("ImmutableWeakCaptures"),
   .treatAllWarnings(as: .error),
 ]
+// Mistakes on purpose, which `tributary-simulation --defects` must find; no product is built with them.
+let defects: [SwiftSetting] =
+  Context.environment["TRIBUTARY_DEFECTS"] == nil ? [] : [.define("TRIBUTARY_DEFECTS")]
 // Generated protobuf code keeps its storage in `unsafe` singletons, so it alone goes without this setting.
-let strict: [SwiftSetting] = shared + [.strictMemorySafety()]
+let strict: [SwiftSetting] = shared + [.strictMemorySafety()] + defects
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -112,7 +115,7 @@ let package = Package(
     // Plays the sync core against faults; no product imports it.
     library("Simulation", at: "Sources/Simulation", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange"]),
     program(
-      "tributary-simulation", at: "Sources/tributary-simulation", ["Simulation", arguments]),
+      "tributary-simulation", at: "Sources/tributary-simulation", ["Simulation", "Replica", arguments]),
 
     library("Seeds", at: "Tests/Seeds", []),
     library("Fixtures", at: "Tests/Fixtures", ["Seeds", "Model", "Replica", "Exchange", "Store", "WireProtocol"]),
@@ -122,13 +125,15 @@ let package = Package(
     tests("RollupTests", ["Seeds", "Model", "Rollup"]),
     tests(
       "WireProtocolTests", ["Seeds", "Model", "Replica", "WireProtocol", "WireGenerated", crypto, protobuf]),
-    tests("StoreTests", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Seeds", "Fixtures", grdb]),
+    tests(
+      "StoreTests", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Seeds", "Fixtures", grdb]),
     tests("EndToEndTests", ["Fixtures", "Upstream", "tributary", "tributary-server"]),
     tests("PagesTests", ["Pages"]),
     tests(
       "UpstreamTests",
       [
-        "Upstream", "Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Desk", "Hub", "Fixtures", hummingbird,
+        "Upstream", "Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Desk", "Hub", "Fixtures",
+        hummingbird,
         lifecycle, logging,
       ]),
     tests(
@@ -145,6 +150,7 @@ let package = Package(
         arguments, hummingbird, lifecycle, logging,
       ]),
     tests("DocumentsTests", ["Documents", "Model"]),
+    tests("SimulationTests", ["Simulation", "Model", "Replica", "WireProtocol", "Exchange", "Store", "Fixtures"]),
   ]
 )
 

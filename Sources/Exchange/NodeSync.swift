@@ -99,7 +99,12 @@ extension NodeSync {
     let own = storage.books.own
     let mine = storage.books.position(of: own)
     let theirs = greeting.chains.first { $0.incarnation == own.incarnation }?.position ?? .start
-    let isForked = try theirs.sequence > mine.sequence || !storage.holds(theirs, of: own)
+    #if TRIBUTARY_DEFECTS
+      let holds = try Defect.on(.forkNotSeen) || storage.holds(theirs, of: own)
+      let isForked = !Defect.on(.forkNotSeen) && (theirs.sequence > mine.sequence || !holds)
+    #else
+      let isForked = try theirs.sequence > mine.sequence || !storage.holds(theirs, of: own)
+    #endif
     if theirs.sequence < hub.acknowledged {
       hub.acknowledged = theirs.sequence
       try storage.keep(hub)
@@ -117,6 +122,9 @@ extension NodeSync {
 
   /// Moves the unsent saves back where they lie past the hub's clock.
   private mutating func slowDown(_ storage: some CopyStorage) throws {
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.fastClockNotSlowed) { return }
+    #endif
     let limit = hubTime + ExchangeLimits.clockAheadMilliseconds
     let unsent = try storage.pendingSaves().map(\.transaction.time.milliseconds)
     guard let latest = unsent.max(), latest > limit else { return }
@@ -158,6 +166,9 @@ extension NodeSync {
     phase = .pushing
     while try storage.sealOne() {}
     for (number, origin) in storage.books.chains(of: storage.node) {
+      #if TRIBUTARY_DEFECTS
+        if Defect.on(.formerLivesNotSent) { guard origin == storage.books.own else { continue } }
+      #endif
       if let next = try storage.segment(of: number, past: held[origin.incarnation] ?? 0) {
         pushed = (next.segment, next.rowCount)
         return .push(next.segment)
@@ -200,6 +211,9 @@ extension NodeSync {
   }
 
   private mutating func nextToHeal(_ scopes: [String]) -> SyncRequest? {
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.differenceIgnored), !scopes.isEmpty { return nextToHeal([]) }
+    #endif
     guard let scope = scopes.first else {
       phase = .done
       return nil

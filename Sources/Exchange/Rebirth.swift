@@ -25,7 +25,14 @@ extension CopyStorage {
     try removeUndo(through: .max)
     let position = try closing(number, at: acknowledged)
     books.close(number, at: position.position, position.time)
-    books.beginLife(random(8).reduce(0) { $0 << 8 | UInt64($1) })
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.formerLifeNotClosed) { for save in pending { books.see(save.transaction.time, of: number) } }
+    #endif
+    #if TRIBUTARY_DEFECTS
+      if !Defect.on(.incarnationKept) { books.beginLife(random(8).reduce(0) { $0 << 8 | UInt64($1) }) }
+    #else
+      books.beginLife(random(8).reduce(0) { $0 << 8 | UInt64($1) })
+    #endif
     try forgetAcknowledgement()
     try issueAgain(pending, former: former, fastBy: lateness)
     return pending.count
@@ -55,6 +62,9 @@ extension CopyStorage {
       var transaction = save.transaction
       let old = Stamp(time: transaction.time, origin: former)
       transaction.former = transaction.former ?? FormerIssue(incarnation: former.incarnation, sequence: save.sequence)
+      #if TRIBUTARY_DEFECTS
+        if Defect.on(.formerNotNamed) { transaction.former = nil }
+      #endif
       transaction.rename(renamed)
       transaction.time = Self.moved(transaction, after: previous, fastBy: lateness)
       previous = transaction.time
@@ -69,6 +79,9 @@ extension CopyStorage {
   ) -> HybridTimestamp {
     let bases = transaction.rows.flatMap { $0.groups.flatMap(\.bases) + ($0.deletes ?? []) }
     let floor = max(previous, bases.map(\.time).max() ?? previous).next
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.timesNotMovedBack) { return max(transaction.time, floor) }
+    #endif
     guard let lateness else { return max(transaction.time, floor) }
     return max(HybridTimestamp(milliseconds: transaction.time.milliseconds - lateness), floor)
   }

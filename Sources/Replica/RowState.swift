@@ -72,6 +72,12 @@ package struct RowState: Sendable, Hashable {
       guard write.group < table.groups.count else { return false }
       let bit = UInt16(1) << UInt16(write.group)
       let isSet = mask & bit != 0
+      #if TRIBUTARY_DEFECTS
+        if Defect.on(.baseNotCompared) {
+          written |= bit
+          continue
+        }
+      #endif
       guard isSet ? (write.bases.count == 1 && write.bases[0] == current) : write.bases.isEmpty else { return false }
       written |= bit
     }
@@ -126,9 +132,15 @@ package struct RowState: Sendable, Hashable {
       all.removeAll { $0.stamp == base }
       if all.count == before, !isKnown(base), !group.awaited.contains(base) { group.awaited.append(base) }
     }
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.awaitedForgotten) { group.awaited = [] }
+    #endif
     group.awaited.sort()
     if let head { all.append(head) }
     all.sort { $0.stamp > $1.stamp }
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.lastToComeShows) { all.sort { left, _ in left.stamp == head?.stamp } }
+    #endif
     group.shown = all.first?.stamp
     group.others = Array(all.dropFirst())
     if let greatest = all.first { show(greatest.values, of: schema) }
@@ -158,7 +170,14 @@ package struct RowState: Sendable, Hashable {
   }
 
   private mutating func show(_ written: [FieldValue], of group: RegisterGroup) {
-    for (position, value) in zip(group.range, written) { values[position] = value }
+    for (position, value) in zip(group.range, written) {
+      #if TRIBUTARY_DEFECTS
+        if Defect.on(.columnNotWritten) {
+          guard position != group.range.upperBound - 1 || position == group.range.lowerBound else { continue }
+        }
+      #endif
+      values[position] = value
+    }
   }
 
   /// Takes the short form where one stamp stands for every group that was set.

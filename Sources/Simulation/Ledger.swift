@@ -8,6 +8,8 @@ struct Ledger {
   struct Save {
     /// Whether the hub may refuse it.
     let mayBeRefused: Bool
+    /// Whether it must be.
+    let mustBeRefused: Bool
     /// Whether no disk held it any more at some moment.
     var isLost = false
   }
@@ -39,19 +41,17 @@ struct Ledger {
     return lost.count
   }
 
-  /// The hub's disk went back: what nobody holds any more may come again with other content.
-  mutating func noteHubRestored() {
-    positions = [:]
-    for origin in taken.keys {
-      taken[origin] = taken[origin]?.filter { entry in
-        guard saves.indices.contains(entry.value.tag) else { return false }
-        return !saves[entry.value.tag].isLost
-      }
-    }
-  }
+  /// The hub's disk went back, and its positions with it.
+  mutating func noteHubRestored() { positions = [:] }
 
   /// Holds a segment that the hub took against all that it ever took.
-  mutating func take(_ opened: OpenedSegment, _ receipt: Receipt, limit: Int64) throws {
+  ///
+  /// - Parameters:
+  ///   - opened: The segment.
+  ///   - receipt: What the hub answered.
+  ///   - held: How far the hub holds the origin's chain afterwards.
+  ///   - limit: The greatest time that a write may have, in milliseconds since 1970.
+  mutating func take(_ opened: OpenedSegment, _ receipt: Receipt, held: UInt64, limit: Int64) throws {
     let origin = opened.segment.origin
     let refused = Dictionary(receipt.refused.map { ($0.sequence, $0.reason) }) { first, _ in first }
     var last = taken[origin]?[opened.segment.firstSequence - 1]?.time
@@ -61,7 +61,8 @@ struct Ledger {
         throw Violation("foreign content", "\(transaction.reason) at \(sequence)")
       }
       let now = Taken(tag: tag, time: transaction.time)
-      if let before = taken[origin]?[sequence], before != now {
+      // What no disk held any more was nobody's: its number may have been given again.
+      if let before = taken[origin]?[sequence], before != now, !saves[before.tag].isLost {
         throw Violation("I2 one number, two contents", "\(sequence): \(before), then \(now)")
       }
       taken[origin, default: [:]][sequence] = now
@@ -76,10 +77,10 @@ struct Ledger {
         throw Violation("a good save was refused", "s\(tag): \(reason)")
       }
     }
-    if let before = positions[origin], opened.segment.lastSequence < before {
-      throw Violation("I1 a position went back", "\(before) to \(opened.segment.lastSequence)")
+    if let before = positions[origin], held < before {
+      throw Violation("I1 a position went back", "\(before) to \(held)")
     }
-    positions[origin] = opened.segment.lastSequence
+    positions[origin] = held
   }
 }
 

@@ -24,6 +24,8 @@ struct Oracle {
   private(set) var applied: [Int: Int] = [:]
   /// The saves that were refused.
   private(set) var refused: Set<Int> = []
+  /// Every stamp of the log.
+  private(set) var stamps: Set<Stamp> = []
   /// The saves that stand under another stamp.
   private(set) var dropped: Set<Int> = []
 
@@ -34,7 +36,8 @@ struct Oracle {
       for segment in try hub.chain(number) {
         let receipt = try segment.receipt.map { try Receipt(decoding: $0, key: hub.key.publicKey) }
         let verdicts = Dictionary(
-          (receipt?.refused ?? []).map { ($0.sequence, $0.reason) }) { first, _ in first }
+          (receipt?.refused ?? []).map { ($0.sequence, $0.reason) }
+        ) { first, _ in first }
         for (offset, transaction) in try segment.transactions().enumerated() {
           let stamp = Stamp(time: transaction.time, origin: origin)
           log.append((stamp, transaction, verdicts[segment.firstSequence + UInt64(offset)]))
@@ -52,6 +55,7 @@ struct Oracle {
 
   private mutating func read(_ log: [(stamp: Stamp, transaction: Transaction, reason: Refusal?)]) {
     var first: [Int: Stamp] = [:]
+    stamps = Set(log.map(\.stamp))
     for entry in log where entry.reason != .alreadyHeld {
       guard let tag = Ledger.tag(entry.transaction) else { continue }
       first[tag] = entry.stamp

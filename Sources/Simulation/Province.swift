@@ -62,7 +62,8 @@ package struct Province: Sendable {
     _ code: String, _ rule: RollupRule, _ frequency: Frequency, unit: String
   ) -> Indicator {
     Indicator(
-      code: code, version: 1, name: code, unit: unit, direction: .up, comparison: .greaterOrEqual, kind: "core", rule: rule,
+      code: code, version: 1, name: code, unit: unit, direction: .up, comparison: .greaterOrEqual, kind: "core",
+      rule: rule,
       factor: 100, frequency: frequency, timeRule: .last, isSubset: rule == .ratio, numerator: "", denominator: "",
       targets: TargetSchedule(""), enteredAt: .district, note: "")
   }

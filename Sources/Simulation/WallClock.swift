@@ -1,33 +1,49 @@
-/// The true time of a world.
-package final class TrueTime {
-  /// Milliseconds since 1970; moves on by one with each reading, so that no two readings are equal.
-  package private(set) var milliseconds: Int64
+import Synchronization
 
-  /// Starts at a time.
+/// The true time of a world.
+package final class TrueTime: Sendable {
+  private let time: Mutex<Int64>
+
+  /// Starts at a time, in milliseconds since 1970.
   package init(_ milliseconds: Int64) {
-    self.milliseconds = milliseconds
+    time = Mutex(milliseconds)
   }
 
-  /// Moves on.
-  package func advance(_ by: Int64) { milliseconds += by }
+  /// What it is, in milliseconds since 1970.
+  package var milliseconds: Int64 { time.withLock { $0 } }
 
+  /// Moves on.
+  package func advance(_ by: Int64) { time.withLock { $0 += by } }
+
+  /// Moves on by one with each reading, so that no two readings are equal.
   func read() -> Int64 {
-    milliseconds += 1
-    return milliseconds
+    time.withLock { time in
+      time += 1
+      return time
+    }
   }
 }
 
 /// The clock on the wall of one computer: true, or off, or drifting.
-package final class WallClock {
+package final class WallClock: Sendable {
   private let time: TrueTime
-  /// By how much it is fast, in milliseconds.
-  package var offset: Int64 = 0
-  /// By how much it gets faster every night.
-  package var drift: Int64 = 0
+  private let fault = Mutex<(offset: Int64, drift: Int64)>((0, 0))
 
   /// A clock that is right.
   package init(_ time: TrueTime) {
     self.time = time
+  }
+
+  /// By how much it is fast, in milliseconds.
+  package var offset: Int64 {
+    get { fault.withLock { $0.offset } }
+    set { fault.withLock { $0.offset = newValue } }
+  }
+
+  /// By how much it gets faster every night.
+  package var drift: Int64 {
+    get { fault.withLock { $0.drift } }
+    set { fault.withLock { $0.drift = newValue } }
   }
 
   /// What it says, in milliseconds since 1970.

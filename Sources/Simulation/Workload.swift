@@ -103,7 +103,8 @@ struct Workload {
     switch indicator.rule {
     case .ratio:
       return [
-        .null, .integer(Int64(mark) * scale), .integer(Int64(3 * mark + 7) * scale), .null, .integer(0), version, source,
+        .null, .integer(Int64(mark) * scale), .integer(Int64(3 * mark + 7) * scale), .null, .integer(0), version,
+        source,
       ]
     case .weightedMean:
       return [number, .null, .null, .integer(Int64(mark + 1) * scale), .integer(0), version, source]

@@ -68,6 +68,7 @@ extension World {
     guard let backup = random.one(of: hubBackups) else { return }
     let before = try presentTags()
     try hub.restore(backup)
+    hubRestores += 1
     trace.say("  the hub goes back in time")
     if isAnnounced {
       try hub.perform { storage in

@@ -25,7 +25,9 @@ extension World {
 
   private func step(_ session: Session) throws -> Step {
     session.steps += 1
-    guard session.steps < Self.stepsLimit else { throw Violation("Q7 a sync never ends", "desk \(session.desk.number)") }
+    guard session.steps < Self.stepsLimit else {
+      throw Violation("Q7 a sync never ends", "desk \(session.desk.number)")
+    }
     guard let request = session.request else {
       session.request = try session.desk.copy.perform { try session.machine.begin($0) }
       return .goesOn
@@ -178,7 +180,8 @@ extension World {
 
   private func note(_ opened: OpenedSegment, _ receipt: Receipt) throws {
     let limit = time.milliseconds + ExchangeLimits.clockAheadMilliseconds
-    try ledger.take(opened, receipt, limit: limit)
+    let held = try hub.perform { $0.books.position(of: opened.segment.origin).sequence }
+    try ledger.take(opened, receipt, held: held, limit: limit)
     tallies.add("twins dropped", receipt.refused.filter { $0.reason == .alreadyHeld }.count)
     trace.note(opened.segment.lastSequence, UInt64(receipt.refused.count), opened.segment.origin.incarnation)
     trace.say(

@@ -34,6 +34,7 @@ package final class World {
   var late: [[UInt8]] = []
   var recorded: [[UInt8]] = []
   var night = 0
+  var hubRestores = 0
   let nights: Int
   let busyness: Int
   let pageLimit: Int
@@ -98,7 +99,7 @@ package final class World {
     let clock = WallClock(time)
     let copy = try found(region.code, false, key, clock, random.next())
     try copy.join(hub.key.publicKey, history: try hub.perform { $0.history })
-    members[key.publicKey.node] = (key.publicKey, region.code)
+    members[copy.key.publicKey.node] = (copy.key.publicKey, region.code)
     desks.append(Desk(number: desks.count, region: region, copy: copy, clock: clock))
   }
 
@@ -208,7 +209,8 @@ package final class World {
       return try save.finish(reason: Ledger.text(tag))
     }
     guard made else { return }
-    ledger.add(Ledger.Save(mayBeRefused: mayBeRefused))
+    // Of a made province it is known which figures are wrong.
+    ledger.add(Ledger.Save(mayBeRefused: mayBeRefused, mustBeRefused: isWrong && !province.builtin.isEmpty))
     trace.say("  desk \(desk.number) saves s\(tag)\(isWrong ? ", wrongly" : "")")
   }
 
@@ -220,7 +222,7 @@ package final class World {
       return try save.finish(reason: Ledger.text(tag))
     }
     guard made else { return }
-    ledger.add(Ledger.Save(mayBeRefused: false))
+    ledger.add(Ledger.Save(mayBeRefused: false, mustBeRefused: false))
     trace.say("  the hub saves s\(tag)")
   }
 }

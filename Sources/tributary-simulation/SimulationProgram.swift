@@ -2,6 +2,10 @@ import ArgumentParser
 import Foundation
 import Simulation
 
+#if TRIBUTARY_DEFECTS
+  import Replica
+#endif
+
 /// Plays seeded worlds of a hub, its offices and everything that goes wrong between them.
 @main
 struct SimulationProgram: AsyncParsableCommand {
@@ -31,6 +35,11 @@ struct SimulationProgram: AsyncParsableCommand {
   var complete = false
   @Flag(help: "Play each world once, without comparing two runs.")
   var once = false
+
+  #if TRIBUTARY_DEFECTS
+    @Flag(help: "Put in one mistake after the other and see whether each is found.")
+    var defects = false
+  #endif
 
   /// What came of some worlds.
   private struct Sum {
@@ -64,6 +73,9 @@ struct SimulationProgram: AsyncParsableCommand {
       for line in Campaign.trace(Scenario(seed: first, nights: nights, nodes: nodes, without: left)) { print(line) }
       return
     }
+    #if TRIBUTARY_DEFECTS
+      if defects { return try await findDefects(first...last) }
+    #endif
     let begun = ContinuousClock.now
     var sum = Sum()
     let known = try regressions.map { try Self.read($0) } ?? []
@@ -104,7 +116,8 @@ struct SimulationProgram: AsyncParsableCommand {
     let runs = once ? "" : ", each played twice"
     print(
       "seeds \(seeds.lowerBound)-\(seeds.upperBound): \(sum.worlds) worlds\(runs), \(sum.nodeNights) node-nights, "
-        + "\(sum.saves) saves, \(faults) faults, \(sum.broken.count) broken, \(took.formatted(.units(allowed: [.seconds])))")
+        + "\(sum.saves) saves, \(faults) faults, \(sum.broken.count) broken, \(took.formatted(.units(allowed: [.seconds])))"
+    )
     if complete, !sum.tallies.missing.isEmpty {
       print("never came: \(sum.tallies.missing.joined(separator: ", "))")
       throw ExitCode.failure
@@ -127,3 +140,32 @@ struct SimulationProgram: AsyncParsableCommand {
     }
   }
 }
+
+#if TRIBUTARY_DEFECTS
+  extension SimulationProgram {
+    /// Puts in one mistake after the other, and plays worlds until one of them breaks a rule.
+    private func findDefects(_ seeds: ClosedRange<UInt64>) async throws {
+      var unfound: [Defect] = []
+      for defect in Defect.allCases {
+        unsafe Defect.active = defect
+        var nodeNights = 0
+        var found: Violation?
+        for seed in seeds where found == nil {
+          switch Campaign.play(Scenario(seed: seed, nights: nights, nodes: nodes), twice: false) {
+          case .success(let report): nodeNights += report.nodeNights
+          case .failure(let violation): found = violation
+          }
+        }
+        if let found {
+          print("| `\(defect.rawValue)` | \(found.rule) | \(nodeNights) |")
+        } else {
+          print("| `\(defect.rawValue)` | **not found** | \(nodeNights) |")
+          unfound.append(defect)
+        }
+      }
+      unsafe Defect.active = nil
+      print("\(Defect.allCases.count - unfound.count) of \(Defect.allCases.count) found")
+      if !unfound.isEmpty { throw ExitCode.failure }
+    }
+  }
+#endif
