@@ -110,14 +110,32 @@ extension NodeSync {
       try storage.keep(hub)
     }
     if isForked {
+      // A hub that went back may since have given the numbers it had acknowledged to another copy of this disk: what it
+      // said before its return counts for nothing, and what it does hold it drops as twins.
+      if outcome.hubWasRestored {
+        hub.acknowledged = 0
+        try storage.keep(hub)
+      }
       outcome.reissued += try storage.beginAgain()
       outcome.lost.append(LostRange(incarnation: own.incarnation, after: theirs.sequence))
     }
+    try reopenForkedLives(greeting.chains, storage)
     try slowDown(storage)
     held = Dictionary(greeting.chains.map { ($0.incarnation, $0.position.sequence) }) { first, _ in first }
     // Where the hub has more than its last receipt says, its answer was lost: the segment goes up again and brings it.
     held[own.incarnation] = min(theirs.sequence, hub.acknowledged)
     return try nextToReturn(greeting.chains, storage)
+  }
+
+  /// Issues again what former lives hold otherwise than the hub, which went back and took another copy's instead.
+  private mutating func reopenForkedLives(_ chains: [HeldChain], _ storage: some CopyStorage) throws {
+    for chain in chains where chain.incarnation != storage.books.own.incarnation {
+      let life = Origin(node: storage.node, incarnation: chain.incarnation)
+      guard chain.position.sequence <= storage.books.position(of: life).sequence,
+        try !storage.holds(chain.position, of: life)
+      else { continue }
+      outcome.reissued += try storage.reopen(life)
+    }
   }
 
   /// Moves the unsent saves back where they lie past the hub's clock.
@@ -151,6 +169,13 @@ extension NodeSync {
     _ page: SegmentPage, _ chains: [HeldChain], _ storage: some CopyStorage
   ) throws -> SyncRequest? {
     guard let hub = try storage.upstream() else { throw WireError.notAHub }
+    if let first = page.segments.first, first.origin.node == storage.node {
+      let mine = storage.books.position(of: first.origin)
+      if mine.sequence > 0, first.firstSequence == mine.sequence + 1, first.previousHead != mine.head {
+        outcome.reissued += try storage.reopen(first.origin)
+        return try nextToReturn(chains, storage)
+      }
+    }
     let count = try storage.takeBack(page.segments, hub: hub.key)
     // A hub that says it has more and gives nothing would keep the node for ever.
     guard count > 0 else { throw WireError.notAHub }

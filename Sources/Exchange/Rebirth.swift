@@ -49,6 +49,27 @@ extension CopyStorage {
     )
   }
 
+  /// Issues again all saves of a former life, whose chain here is not the hub's, and forgets that chain.
+  ///
+  /// The hub drops those that it holds; the chain as the hub has it is fetched like any that is missing here.
+  /// - Returns: How many saves were issued again.
+  func reopen(_ life: Origin) throws -> Int {
+    let number = books.number(of: life)
+    var saves: [PendingSave] = []
+    var sequence: UInt64 = 0
+    while let segment = try segment(of: number, past: sequence)?.segment {
+      for (offset, transaction) in try segment.transactions().enumerated() {
+        saves.append(
+          PendingSave(sequence: segment.firstSequence + UInt64(offset), transaction: transaction, undo: []))
+      }
+      sequence = segment.lastSequence
+    }
+    try removeSegments(of: number, past: 0)
+    books.close(number, at: .start, HybridTimestamp(rawValue: 0))
+    try issueAgain(saves, former: life, fastBy: nil)
+    return saves.count
+  }
+
   private func forgetAcknowledgement() throws {
     guard var hub = try upstream() else { return }
     hub.acknowledged = 0
@@ -57,7 +78,7 @@ extension CopyStorage {
 
   private func issueAgain(_ pending: [PendingSave], former: Origin, fastBy lateness: Int64?) throws {
     var renamed: [Stamp: Stamp] = [:]
-    var previous = HybridTimestamp(rawValue: 0)
+    var previous = books.entry(of: books.own).time
     for save in pending {
       var transaction = save.transaction
       let old = Stamp(time: transaction.time, origin: former)

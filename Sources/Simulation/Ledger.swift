@@ -41,8 +41,11 @@ struct Ledger {
     return lost.count
   }
 
-  /// The hub's disk went back, and its positions with it.
-  mutating func noteHubRestored() { positions = [:] }
+  /// The hub's disk went back: it may take under a number what another copy of a disk has there.
+  mutating func noteHubRestored() {
+    positions = [:]
+    taken = [:]
+  }
 
   /// Holds a segment that the hub took against all that it ever took.
   ///

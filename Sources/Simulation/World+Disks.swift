@@ -42,7 +42,7 @@ extension World {
     desk.acknowledged = nil
     trace.say("  desk \(desk.number) goes back in time")
     if isAnnounced { try desk.copy.perform { storage in _ = try storage.beginAgain() } }
-    tallies.add("lost saves", ledger.noteLost(before, try presentTags()))
+    noteLost(before, try presentTags())
   }
 
   private func clone(_ desk: Desk) throws {
@@ -76,8 +76,15 @@ extension World {
         _ = try storage.beginAgain()
       }
     }
-    tallies.add("lost saves", ledger.noteLost(before, try presentTags()))
+    noteLost(before, try presentTags())
     ledger.noteHubRestored()
+  }
+
+  private func noteLost(_ before: Set<Int>, _ after: Set<Int>) {
+    let count = ledger.noteLost(before, after)
+    tallies.add("lost saves", count)
+    // An old message may bring such a save back, which is no harm, and no replay of what is there.
+    if count > 0 { recorded = [] }
   }
 
   /// The saves that some disk holds.
