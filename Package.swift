@@ -12,8 +12,11 @@ let shared: [SwiftSetting] = [
   .enableUpcomingFeature("ImmutableWeakCaptures"),
   .treatAllWarnings(as: .error),
 ]
+// Mistakes on purpose, which `tributary-simulation --defects` must find; no product is built with them.
+let defects: [SwiftSetting] =
+  Context.environment["TRIBUTARY_DEFECTS"] == nil ? [] : [.define("TRIBUTARY_DEFECTS")]
 // Generated protobuf code keeps its storage in `unsafe` singletons, so it alone goes without this setting.
-let strict: [SwiftSetting] = shared + [.strictMemorySafety()]
+let strict: [SwiftSetting] = shared + [.strictMemorySafety()] + defects
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
@@ -46,6 +49,7 @@ let package = Package(
   products: [
     .executable(name: "tributary", targets: ["tributary"]),
     .executable(name: "tributary-server", targets: ["tributary-server"]),
+    .executable(name: "tributary-simulation", targets: ["tributary-simulation"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -108,6 +112,11 @@ let package = Package(
       "tributary-server", at: "Server/Sources/tributary-server",
       ["Store", "Desk", "Hub"]),
 
+    // Plays the sync core against faults; no product imports it.
+    library("Simulation", at: "Sources/Simulation", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange"]),
+    program(
+      "tributary-simulation", at: "Sources/tributary-simulation", ["Simulation", "Replica", arguments]),
+
     library("Seeds", at: "Tests/Seeds", []),
     library("Vectors", at: "Tests/Vectors", []),
     library("Fixtures", at: "Tests/Fixtures", ["Seeds", "Model", "Replica", "Exchange", "Store", "WireProtocol"]),
@@ -143,6 +152,8 @@ let package = Package(
         arguments, hummingbird, lifecycle, logging,
       ]),
     tests("DocumentsTests", ["Documents", "Model"]),
+    tests(
+      "SimulationTests", ["Simulation", "Model", "Replica", "WireProtocol", "Exchange", "Store", "Fixtures", grdb]),
   ]
 )
 

@@ -22,6 +22,9 @@ extension CopyStorage {
   /// A change whose bases are writes that were applied, or are still to come: each that was dropped is replaced by what
   /// it stands for.
   func resolved(_ change: RowChange) throws -> RowChange {
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.dropNotResolved) { return change }
+    #endif
     guard books.hasDrops else { return change }
     var change = change
     for index in change.groups.indices {
@@ -59,6 +62,9 @@ extension CopyStorage {
 
   /// Drops a transaction: keeps what it stands for, and mends rows whose writes named it before it came.
   func note(_ drop: Drop, of transaction: Transaction, stamp: Stamp) throws {
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.dropNotNoted) { return }
+    #endif
     try keep(drop, of: stamp)
     books.noteDrops(of: books.number(of: stamp.origin))
     for change in transaction.rows {

@@ -64,6 +64,9 @@ extension CopyStorage {
       guard segment.previousHead == position.head else { throw IntakeProblem.fork }
       return nil
     }
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.replayTaken) { return nil }
+    #endif
     // Sealed segments never change: one that reaches into what is held is another's, of a clone or a restored copy.
     let number = books.number(of: segment.origin)
     guard let held = try self.segment(of: number, past: segment.firstSequence - 1)?.segment, held.head == segment.head,
@@ -82,7 +85,11 @@ extension CopyStorage {
     if let earlier = try earlierReceipt(of: segment) { return earlier }
     let number = books.number(of: segment.origin)
     let judged = try verdicts(on: segment)
-    let hubTime = now()
+    #if TRIBUTARY_DEFECTS
+      let hubTime = Defect.on(.clockAheadTaken) ? Int64.max / 2 : now()
+    #else
+      let hubTime = now()
+    #endif
     if judged == nil, let last = opened.transactions.last,
       last.time.milliseconds > hubTime + ExchangeLimits.clockAheadMilliseconds
     {
@@ -131,12 +138,18 @@ extension CopyStorage {
   ) throws -> Verdict {
     if let twin = try twin(of: transaction, sequence, number: number) { return .alreadyHeld(as: twin) }
     if let judged {
+      #if TRIBUTARY_DEFECTS
+        if Defect.on(.heldVerdictTrusted) { return judged[sequence].map(Verdict.refused) ?? .applied }
+      #endif
       // The other copy of the same content is not here any more: what stands for it is applied in its place.
       guard let reason = judged[sequence], reason != .alreadyHeld else { return .applied }
       return .refused(reason)
     }
     // One stamp names one content: times of one origin rise, also from segment to segment.
     guard transaction.time > books.entries[number].chainTime else { return .refused(.malformed) }
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.refusedApplied) { return .applied }
+    #endif
     return try judge(transaction, writer: writer).map(Verdict.refused) ?? .applied
   }
 
@@ -158,6 +171,9 @@ extension CopyStorage {
 
   /// Keeps under which stamp a transaction that was issued again is applied, should its first issue still come.
   func noteReissue(_ transaction: Transaction, stamp: Stamp) throws {
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.reissueNotNoted) { return }
+    #endif
     guard let former = transaction.former else { return }
     let earlier = books.number(of: Origin(node: stamp.origin.node, incarnation: former.incarnation))
     try keep(reissue: stamp, of: former.sequence, number: earlier)
@@ -166,6 +182,9 @@ extension CopyStorage {
 
   /// The stamp under which the same content came before: issued again after a restore, or for the first time.
   func twin(of transaction: Transaction, _ sequence: UInt64, number: Int) throws -> Stamp? {
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.twinNotSought) { return nil }
+    #endif
     let origin = books.origins.origins[number]
     if let former = transaction.former {
       let earlier = Origin(node: origin.node, incarnation: former.incarnation)

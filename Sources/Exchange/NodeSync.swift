@@ -99,11 +99,23 @@ extension NodeSync {
     let own = storage.books.own
     let mine = storage.books.position(of: own)
     let theirs = greeting.chains.first { $0.incarnation == own.incarnation }?.position ?? .start
-    let isForked = try theirs.sequence > mine.sequence || !storage.holds(theirs, of: own)
+    #if TRIBUTARY_DEFECTS
+      let holds = try Defect.on(.forkNotSeen) || storage.holds(theirs, of: own)
+      let isForked = !Defect.on(.forkNotSeen) && (theirs.sequence > mine.sequence || !holds)
+    #else
+      let isForked = try theirs.sequence > mine.sequence || !storage.holds(theirs, of: own)
+    #endif
     if isForked {
+      // A hub that went back may since have given the numbers it had acknowledged to another copy of this disk: what it
+      // said before its return counts for nothing, and what it does hold it drops as twins.
+      if outcome.hubWasRestored {
+        hub.acknowledged = 0
+        try storage.keep(hub)
+      }
       outcome.reissued += try storage.beginAgain()
       outcome.lost.append(LostRange(incarnation: own.incarnation, after: theirs.sequence))
     }
+    try reopenForkedLives(greeting.chains, storage)
     try slowDown(storage)
     held = Dictionary(greeting.chains.map { ($0.incarnation, $0.position.sequence) }) { first, _ in first }
     if storage.books.own == own {
@@ -113,8 +125,21 @@ extension NodeSync {
     return try nextToReturn(greeting.chains, storage)
   }
 
+  /// Issues again what former lives hold otherwise than the hub, which went back and took another copy's instead.
+  private mutating func reopenForkedLives(_ chains: [HeldChain], _ storage: some CopyStorage) throws {
+    for chain in chains where chain.incarnation != storage.books.own.incarnation {
+      let life = Origin(node: storage.node, incarnation: chain.incarnation)
+      guard chain.position.sequence <= storage.books.position(of: life).sequence else { continue }
+      let isHeld = try storage.holds(chain.position, of: life)
+      if !isHeld { outcome.reissued += try storage.reopen(life) }
+    }
+  }
+
   /// Moves the unsent saves back where they lie past the hub's clock.
   private mutating func slowDown(_ storage: some CopyStorage) throws {
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.fastClockNotSlowed) { return }
+    #endif
     let limit = hubTime + ExchangeLimits.clockAheadMilliseconds
     let unsent = try storage.pendingSaves().map(\.transaction.time.milliseconds)
     guard let latest = unsent.max(), latest > limit else { return }
@@ -141,6 +166,13 @@ extension NodeSync {
     _ page: SegmentPage, _ chains: [HeldChain], _ storage: some CopyStorage
   ) throws -> SyncRequest? {
     guard let hub = try storage.upstream() else { throw WireError.notAHub }
+    if let first = page.segments.first, first.origin.node == storage.node {
+      let mine = storage.books.position(of: first.origin)
+      if mine.sequence > 0, first.firstSequence == mine.sequence + 1, first.previousHead != mine.head {
+        outcome.reissued += try storage.reopen(first.origin)
+        return try nextToReturn(chains, storage)
+      }
+    }
     let count = try storage.takeBack(page.segments, hub: hub.key)
     // A hub that says it has more and gives nothing would keep the node for ever.
     guard count > 0 else { throw WireError.notAHub }
@@ -156,6 +188,9 @@ extension NodeSync {
     phase = .pushing
     while try storage.sealOne() {}
     for (number, origin) in storage.books.chains(of: storage.node) {
+      #if TRIBUTARY_DEFECTS
+        if Defect.on(.formerLivesNotSent) { guard origin == storage.books.own else { continue } }
+      #endif
       if let next = try storage.segment(of: number, past: held[origin.incarnation] ?? 0) {
         pushed = (next.segment, next.rowCount)
         return .push(next.segment)
@@ -198,6 +233,9 @@ extension NodeSync {
   }
 
   private mutating func nextToHeal(_ scopes: [String]) -> SyncRequest? {
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.differenceIgnored), !scopes.isEmpty { return nextToHeal([]) }
+    #endif
     guard let scope = scopes.first else {
       phase = .done
       return nil

@@ -7,12 +7,18 @@ extension CopyStorage {
   /// - Throws: `clock-exhausted`.
   package func tick() throws -> HybridTimestamp {
     var clock = HybridClock(after: books.latestTime)
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.clockIgnoresSeen) { clock = HybridClock(after: HybridTimestamp(rawValue: 0)) }
+    #endif
     return try clock.tick(wallMilliseconds: now() + (try upstream()?.clockCorrection ?? 0))
   }
 
   /// The number that the next save gets.
   package func nextSequence() throws -> UInt64 {
-    max(try lastJournalEntry() ?? 0, books.position(of: books.own).sequence) + 1
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.sequenceReused) { return try (lastJournalEntry() ?? 0) + 1 }
+    #endif
+    return max(try lastJournalEntry() ?? 0, books.position(of: books.own).sequence) + 1
   }
 
   /// Keeps what a save did: for the hub, and to take it back should the hub refuse it.
@@ -26,6 +32,9 @@ extension CopyStorage {
     let sequence = try nextSequence()
     try append(JournalEntry(sequence: sequence, rowCount: Int64(transaction.rows.count), payload: payload))
     try keep(undo: undo, of: sequence)
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.undoForgotten) { try keep(undo: [], of: sequence) }
+    #endif
     books.see(transaction.time, of: books.ownNumber())
   }
 

@@ -36,6 +36,9 @@ extension CopyStorage {
       }
       sequence = stored.lastSequence
     }
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.journalLeftOut) { return saves }
+    #endif
     try forEachJournalEntry { entry in
       for transaction in try PayloadCodec.decode(entry.payload) {
         saves.append(
@@ -50,6 +53,9 @@ extension CopyStorage {
   ///
   /// - Parameter drops: The saves that will never be applied, by number.
   func replay(dropping drops: [UInt64: Drop]) throws {
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.refusedNotUndone) { return }
+    #endif
     let pending = try pendingSaves()
     try rewind(pending)
     for save in pending where drops[save.sequence] == nil {
@@ -61,6 +67,9 @@ extension CopyStorage {
   func rewind(_ pending: [PendingSave]) throws {
     var seen: Set<RowName> = []
     for entry in pending.flatMap(\.undo) {
+      #if TRIBUTARY_DEFECTS
+        if Defect.on(.undoneToTheLast) { seen = [] }
+      #endif
       guard let table = Schema.table(entry.table), seen.insert(RowName(table, entry.identity)).inserted else {
         continue
       }

@@ -20,12 +20,20 @@ extension CopyStorage {
     let number = books.ownNumber()
     let acknowledged = try upstream()?.acknowledged ?? 0
     try rewind(pending)
+    try forget(pending.filter(\.undo.isEmpty), of: former)
     try removeJournal(through: .max)
     try removeSegments(of: number, past: acknowledged)
     try removeUndo(through: .max)
     let position = try closing(number, at: acknowledged)
     books.close(number, at: position.position, position.time)
-    books.beginLife(random(8).reduce(0) { $0 << 8 | UInt64($1) })
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.formerLifeNotClosed) { for save in pending { books.see(save.transaction.time, of: number) } }
+    #endif
+    #if TRIBUTARY_DEFECTS
+      if !Defect.on(.incarnationKept) { books.beginLife(random(8).reduce(0) { $0 << 8 | UInt64($1) }) }
+    #else
+      books.beginLife(random(8).reduce(0) { $0 << 8 | UInt64($1) })
+    #endif
     try forgetAcknowledgement()
     try issueAgain(pending, former: former, fastBy: lateness)
     return pending.count
@@ -42,6 +50,45 @@ extension CopyStorage {
     )
   }
 
+  /// Issues again all saves of a former life, whose chain here is not the hub's, and forgets that chain.
+  ///
+  /// The hub drops those that it holds; the chain as the hub has it is fetched like any that is missing here.
+  /// - Returns: How many saves were issued again.
+  func reopen(_ life: Origin) throws -> Int {
+    let number = books.number(of: life)
+    var saves: [PendingSave] = []
+    var sequence: UInt64 = 0
+    while let segment = try segment(of: number, past: sequence)?.segment {
+      for (offset, transaction) in try segment.transactions().enumerated() {
+        saves.append(
+          PendingSave(sequence: segment.firstSequence + UInt64(offset), transaction: transaction, undo: []))
+      }
+      sequence = segment.lastSequence
+    }
+    let pending = try pendingSaves()
+    try rewind(pending)
+    try forget(saves, of: life)
+    for save in pending { try redo(save, stamp: Stamp(time: save.transaction.time, origin: books.own)) }
+    try removeSegments(of: number, past: 0)
+    books.close(number, at: .start, HybridTimestamp(rawValue: 0))
+    try issueAgain(saves, former: life, fastBy: nil)
+    return saves.count
+  }
+
+  /// Takes saves out of the rows that were acknowledged once, so that nothing is kept to undo them by.
+  ///
+  /// What they overwrote comes back with the hub's rows.
+  private func forget(_ saves: [PendingSave], of life: Origin) throws {
+    for save in saves {
+      for change in save.transaction.rows {
+        guard let table = Schema.table(change.table), let old = try row(table, change.identity) else { continue }
+        var state = old
+        state.forget(Stamp(time: save.transaction.time, origin: life), table: table)
+        if state != old { try self.save(table, change.identity, old: old, new: state) }
+      }
+    }
+  }
+
   private func forgetAcknowledgement() throws {
     guard var hub = try upstream() else { return }
     hub.acknowledged = 0
@@ -50,11 +97,14 @@ extension CopyStorage {
 
   private func issueAgain(_ pending: [PendingSave], former: Origin, fastBy lateness: Int64?) throws {
     var renamed: [Stamp: Stamp] = [:]
-    var previous = HybridTimestamp(rawValue: 0)
+    var previous = books.entry(of: books.own).time
     for save in pending {
       var transaction = save.transaction
       let old = Stamp(time: transaction.time, origin: former)
       transaction.former = transaction.former ?? FormerIssue(incarnation: former.incarnation, sequence: save.sequence)
+      #if TRIBUTARY_DEFECTS
+        if Defect.on(.formerNotNamed) { transaction.former = nil }
+      #endif
       transaction.rename(renamed)
       transaction.time = Self.moved(transaction, after: previous, fastBy: lateness)
       previous = transaction.time
@@ -69,6 +119,9 @@ extension CopyStorage {
   ) -> HybridTimestamp {
     let bases = transaction.rows.flatMap { $0.groups.flatMap(\.bases) + ($0.deletes ?? []) }
     let floor = max(previous, bases.map(\.time).max() ?? previous).next
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.timesNotMovedBack) { return max(transaction.time, floor) }
+    #endif
     guard let lateness else { return max(transaction.time, floor) }
     return max(HybridTimestamp(milliseconds: transaction.time.milliseconds - lateness), floor)
   }

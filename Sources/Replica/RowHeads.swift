@@ -78,6 +78,9 @@ package enum RowHeads: Sendable, Hashable {
     case .single(_, let mask): return mask == 0
     case .split(_, nil): return false
     case .split(let groups, let deletion?):
+      #if TRIBUTARY_DEFECTS
+        if Defect.on(.deleteHidesAll) { return !deletion.covered.isEmpty }
+      #endif
       return groups.allSatisfy { $0.stamps.allSatisfy(deletion.covered.contains) }
     }
   }

@@ -72,6 +72,12 @@ package struct RowState: Sendable, Hashable {
       guard write.group < table.groups.count else { return false }
       let bit = UInt16(1) << UInt16(write.group)
       let isSet = mask & bit != 0
+      #if TRIBUTARY_DEFECTS
+        if Defect.on(.baseNotCompared) {
+          written |= bit
+          continue
+        }
+      #endif
       guard isSet ? (write.bases.count == 1 && write.bases[0] == current) : write.bases.isEmpty else { return false }
       written |= bit
     }
@@ -126,9 +132,15 @@ package struct RowState: Sendable, Hashable {
       all.removeAll { $0.stamp == base }
       if all.count == before, !isKnown(base), !group.awaited.contains(base) { group.awaited.append(base) }
     }
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.awaitedForgotten) { group.awaited = [] }
+    #endif
     group.awaited.sort()
     if let head, !all.contains(where: { $0.stamp == head.stamp }) { all.append(head) }
     all.sort { $0.stamp > $1.stamp }
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.lastToComeShows) { all.sort { left, _ in left.stamp == head?.stamp } }
+    #endif
     group.shown = all.first?.stamp
     group.others = Array(all.dropFirst())
     if let greatest = all.first { show(greatest.values, of: schema) }
@@ -157,8 +169,38 @@ package struct RowState: Sendable, Hashable {
     collapse()
   }
 
+  /// Takes out a write as if it had never come; what it overwrote does not come back.
+  package mutating func forget(_ stamp: Stamp, table: TableSchema) {
+    guard heads.isTouched(by: stamp) else { return }
+    var groups = heads.groups(count: table.groups.count)
+    var deletion = heads.deletion
+    deletion?.unsettled.removeAll { $0 == stamp }
+    for position in groups.indices {
+      groups[position].others.removeAll { $0.stamp == stamp }
+      guard groups[position].shown == stamp else { continue }
+      let range = table.groups[position].range
+      let next = groups[position].others.first
+      groups[position].shown = next?.stamp
+      groups[position].others = Array(groups[position].others.dropFirst())
+      show(next?.values ?? [FieldValue](repeating: .null, count: range.count), of: table.groups[position])
+    }
+    heads = .split(groups, deletion: deletion?.normalized)
+    if heads.deletion == nil, groups.allSatisfy({ $0.stamps.isEmpty && $0.awaited.isEmpty }) {
+      self = RowState(empty: table)
+    } else {
+      collapse()
+    }
+  }
+
   private mutating func show(_ written: [FieldValue], of group: RegisterGroup) {
-    for (position, value) in zip(group.range, written) { values[position] = value }
+    for (position, value) in zip(group.range, written) {
+      #if TRIBUTARY_DEFECTS
+        if Defect.on(.columnNotWritten) {
+          guard position != group.range.upperBound - 1 || position == group.range.lowerBound else { continue }
+        }
+      #endif
+      values[position] = value
+    }
   }
 
   /// Takes the short form where one stamp stands for every group that was set.

@@ -185,6 +185,34 @@ import WireProtocol
     #expect(try office.loadDefinitions().indicators["CQ02"] != nil)
   }
 
+  @Test(arguments: [true, false])
+  func `K3 a restored hub that hears first from a cloned disk loses what neither had twice`(
+    isAnnounced: Bool
+  ) async throws {
+    let copies = try Copies()
+    let office = try await copies.member("500114")
+    try office.record("HC11", "2022", value: 1)
+    try await copies.sync(office)
+    let twin = try copies.clone("500114", as: "twin", kind: .office)
+    let restored = try copies.clone("hub", as: "restored", kind: .hub)
+    if isAnnounced { try restored.rekey() }
+    // Acknowledged by a hub that then goes back; the twin gives the same number to something else.
+    try office.record("HC12", "2022", value: 1)
+    try await copies.sync(office)
+    try twin.record("HC11", "2021", value: 0)
+    try await copies.sync(twin, with: restored)
+    for _ in 0..<2 {
+      for copy in [office, twin] { try await copies.sync(copy, with: restored) }
+    }
+    #expect(try restored.figures(of: nil).count == 3)
+    for copy in [office, twin] {
+      #expect(try Set(figures(copy)) == Set(figures(restored)))
+      #expect(try copy.unsentChanges() == 0)
+      #expect(try copy.verify().isClean)
+    }
+    #expect(try restored.verify().isClean)
+  }
+
   @Test func `A22 a hub rebuilt empty is filled again by its offices`() async throws {
     let copies = try Copies()
     let office = try await copies.member("500114")

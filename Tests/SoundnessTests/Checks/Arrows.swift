@@ -63,6 +63,10 @@ enum Arrows {
         "ServiceLifecycle",
       ], system),
 
+    // Plays the sync core against faults; no product imports it.
+    Row("Simulation", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Synchronization"]),
+    Row("tributary-simulation", ["Simulation", "Replica", "ArgumentParser"], foundation),
+
     // The two programs put the rest together.
     Row("tributary", program, system),
     Row("tributary-server", program, ["Hub"], system),

@@ -75,6 +75,7 @@ enum BannedCalls {
   /// Whether a file is one that writes to standard output for people.
   static func mayPrint(_ path: String) -> Bool {
     if path.hasPrefix("Client/Sources/tributary/") || path.hasPrefix("Server/Sources/tributary-server/") { return true }
+    if path.hasPrefix("Sources/tributary-simulation/") { return true }
     let name = path.split(separator: "/").last ?? ""
     return path.hasPrefix("Sources/Desk/") && name.hasPrefix("Console")
   }

@@ -1,0 +1,71 @@
+/// Plays worlds and says what came of them.
+package enum Campaign {
+  /// Plays a world, twice where that is asked for: both runs must leave the same trace.
+  package static func play(_ scenario: Scenario, twice: Bool = true) -> Result<WorldReport, Violation> {
+    do {
+      let report = try World(scenario).run()
+      guard twice else { return .success(report) }
+      let again = try World(scenario).run()
+      guard again.hash == report.hash else {
+        return .failure(Violation("Q10 two runs of one seed differ", "\(report.hash), then \(again.hash)"))
+      }
+      return .success(report)
+    } catch let violation as Violation {
+      return .failure(violation)
+    } catch {
+      return .failure(Violation("set-up", "\(error)"))
+    }
+  }
+
+  /// A smaller world that breaks the same rule: fewer faults, desks and nights.
+  package static func shrink(_ scenario: Scenario, breaking rule: String) -> Scenario {
+    var best = scenario
+    func keep(_ change: (inout Scenario) -> Void) {
+      var smaller = best
+      change(&smaller)
+      if case .failure(let violation) = play(smaller, twice: false), violation.rule == rule { best = smaller }
+    }
+    for kind in FaultKind.allCases where !best.without.contains(kind) { keep { $0.without.insert(kind) } }
+    for count in [1, 2, 3, 5, 8] where best.nodes.map({ count < $0 }) ?? true { keep { $0.nodes = count } }
+    for count in [4, 8, 12, 16, 24, 32, 48, 64, 100, 150] where best.nights.map({ count < $0 }) ?? true {
+      keep { $0.nights = count }
+    }
+    return best
+  }
+
+  /// The trace of a world as lines, and what it ended with.
+  package static func trace(_ scenario: Scenario) -> [String] {
+    var scenario = scenario
+    scenario.keepsTrace = true
+    guard let world = try? World(scenario) else { return ["set-up failed"] }
+    do {
+      return try world.run().lines
+    } catch {
+      return world.lines + ["\(error)"]
+    }
+  }
+}
+
+extension Scenario {
+  /// The options that play this world again.
+  package var arguments: String {
+    var words = ["--seeds \(seed)"]
+    if let nights { words.append("--nights \(nights)") }
+    if let nodes { words.append("--nodes \(nodes)") }
+    if !without.isEmpty { words.append("--without \(without.map(\.rawValue).sorted().joined(separator: ","))") }
+    return words.joined(separator: " ")
+  }
+}
+
+extension Tallies {
+  /// What must have happened at least once in a run that is to mean anything.
+  package static let expected: [String] =
+    FaultKind.allCases.map(\.rawValue) + [
+      "sync done", "reissued", "taken back", "refused", "healed scopes", "lost ranges named", "fast clocks slowed",
+      "hub seen restored", "twins dropped", "conflicts at rest", "deletes against edits", "hub says fork",
+      "hub says gap", "hub says clock ahead",
+    ]
+
+  /// What of it never happened.
+  package var missing: [String] { Self.expected.filter { counts[$0] == nil } }
+}

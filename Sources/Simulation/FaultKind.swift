@@ -1,0 +1,89 @@
+/// What can go wrong in a world.
+package enum FaultKind: String, CaseIterable, Sendable, Codable {
+  /// A request never reaches the hub.
+  case requestLost
+  /// The hub acts, and its answer never comes.
+  case answerLost
+  /// A request reaches the hub up to some byte.
+  case requestCut
+  /// An answer reaches the node up to some byte.
+  case answerCut
+  /// A bit of a request is turned.
+  case requestFlipped
+  /// A bit of an answer is turned.
+  case answerFlipped
+  /// A bit of a segment is turned where only its own signature protects it.
+  case segmentFlipped
+  /// A request reaches the hub twice.
+  case requestTwice
+  /// A request reaches the hub nights later once more.
+  case requestLate
+  /// A node has no line for many nights.
+  case outage
+  /// A node's power goes between two steps of a sync.
+  case nodeCrash
+  /// A node's power goes within a transaction.
+  case nodeCrashInside
+  /// The hub's power goes within a transaction.
+  case hubCrashInside
+  /// A node is restored from an old backup, and told so.
+  case restoreAnnounced
+  /// A node's virtual machine goes back in time and nobody tells it.
+  case restoreSilent
+  /// A disk is copied to a second computer, and both go on.
+  case clone
+  /// The hub is restored from an old backup, and told so.
+  case hubRestoreAnnounced
+  /// The hub goes back in time and nobody tells it.
+  case hubRestoreSilent
+  /// A clock is set wrong by up to twenty years.
+  case clockStep
+  /// A clock drifts.
+  case clockDrift
+  /// A clock stands at 1970.
+  case clockDead
+  /// A clock that was wrong is set right.
+  case clockMended
+  /// Somebody saves while a sync runs.
+  case editDuringSync
+  /// A person saves something that the hub must refuse.
+  case wrongSave
+
+  /// How often it may come at most, in a thousand chances.
+  var ceiling: Int {
+    switch self {
+    case .requestLost, .answerLost: 150
+    case .requestTwice: 300
+    case .requestLate, .requestCut, .answerCut, .requestFlipped, .answerFlipped, .segmentFlipped: 60
+    case .outage: 15
+    case .nodeCrash, .nodeCrashInside, .hubCrashInside: 40
+    case .restoreAnnounced, .restoreSilent: 20
+    case .clone: 6
+    case .hubRestoreAnnounced, .hubRestoreSilent: 25
+    case .clockStep, .clockDead: 20
+    case .clockDrift: 10
+    case .clockMended: 200
+    case .editDuringSync: 100
+    case .wrongSave: 120
+    }
+  }
+}
+
+/// Which faults a world has, and how often.
+package struct FaultPlan: Sendable, Equatable {
+  /// How often each comes, in a thousand chances; a kind that is missing never comes.
+  package var rates: [FaultKind: Int] = [:]
+
+  /// No faults.
+  package init() {}
+
+  /// Draws about half of the kinds, each with a rate of its own.
+  package init(drawing random: inout SplitMix64) {
+    for kind in FaultKind.allCases where random.happens(500) { rates[kind] = random.pick(1...kind.ceiling) }
+    if rates[.clockStep] != nil || rates[.clockDead] != nil || rates[.clockDrift] != nil, random.happens(700) {
+      rates[.clockMended] = random.pick(20...FaultKind.clockMended.ceiling)
+    }
+  }
+
+  func rate(_ kind: FaultKind) -> Int { rates[kind] ?? 0 }
+}

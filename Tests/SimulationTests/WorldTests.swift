@@ -1,0 +1,42 @@
+import Model
+import Replica
+import Simulation
+import Testing
+
+/// Small worlds of `tributary-simulation`, which plays many large ones.
+@Suite struct `Simulated worlds` {
+  @Test(arguments: 1...12 as ClosedRange<UInt64>)
+  func `Q10 a world in memory keeps all rules, and its seed leaves one trace`(seed: UInt64) throws {
+    let report = try Campaign.play(Scenario(seed: seed, nights: 25, nodes: 3)).get()
+    #expect(report.nodeNights >= 75)
+    #expect(report.saves > 0)
+  }
+
+  @Test func `other seeds make other worlds`() throws {
+    let hashes = try (20...24 as ClosedRange<UInt64>).map {
+      try Campaign.play(Scenario(seed: $0, nights: 10, nodes: 2), twice: false).get().hash
+    }
+    #expect(Set(hashes).count == hashes.count)
+  }
+
+  @Test(arguments: 1...6 as ClosedRange<UInt64>)
+  func `a world on SQLite keeps all rules, its roll-ups among them`(seed: UInt64) throws {
+    let province = try #require(Self.province)
+    let shelf = try StoredCopy.Shelf()
+    let world = try World(Scenario(seed: seed, nights: 12, nodes: 2), in: province) { region, isHub, key, clock, seed in
+      try StoredCopy.found(region, isHub: isHub, key: key, clock: clock, seed: seed, on: shelf)
+    }
+    #expect(try world.run().saves > 0)
+  }
+
+  /// A part of the built-in regions and indicators: what a world needs and the product has.
+  private static let province: Province? = {
+    guard let hub = RegionCode("500000") else { return nil }
+    let places = BuiltinRegions.regions.filter {
+      $0.tier == .district && $0.validTo == nil && $0.code.description.hasPrefix("5001")
+    }
+    let rules: Set<RollupRule> = [.sum, .ratio, .own, .minimum, .maximum, .weightedMean, .coverageOfRegions]
+    let indicators = BuiltinIndicators.indicators.filter { rules.contains($0.rule) && $0.enteredAt == .district }
+    return Province(hub: hub, places: Array(places.prefix(4)), indicators: Array(indicators.prefix(8)), builtin: [])
+  }()
+}
