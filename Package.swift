@@ -92,7 +92,7 @@ let package = Package(
     library("Pages", at: "Sources/Pages", ["Model", mustache]),
     library(
       "Upstream", at: "Client/Sources/Upstream",
-      ["Model", "Replica", "WireProtocol", "Exchange", "Store", "CCurl", crypto]),
+      ["Model", "Replica", "WireProtocol", "Exchange", "Store", "CCurl", crypto, arguments]),
     library(
       "Desk", at: "Sources/Desk",
       [
@@ -102,7 +102,7 @@ let package = Package(
     library(
       "Hub", at: "Server/Sources/Hub",
       [
-        "Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Documents", "Pages", "Desk",
+        "Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Documents", "Pages", "Desk", "Upstream",
         arguments, crypto, hummingbird, httpTypes, logging, lifecycle, nioCore, nioPosix,
       ]),
     program(
@@ -129,6 +129,7 @@ let package = Package(
       ["Seeds", "Vectors", "Model", "Replica", "WireProtocol", "WireGenerated", crypto, protobuf]),
     tests(
       "StoreTests", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Seeds", "Fixtures", grdb]),
+    tests("RelayTests", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Fixtures"]),
     tests("EndToEndTests", ["Fixtures", "Store", "Upstream", "tributary", "tributary-server"]),
     tests("PagesTests", ["Pages"]),
     tests(

@@ -84,10 +84,15 @@ package struct Books: Sendable {
   }
 
   /// Whether a write of a stamp was seen here, applied or dropped.
+  ///
+  /// Of a chain that this copy takes in, the writes that came in its segments are known, and no others: a row that came
+  /// as it stood may name a later one, whose segment is still to come.
   package func isKnown(_ stamp: Stamp) -> Bool {
     if stamp.origin == .builtin { return true }
     guard let index = origins.index(of: stamp.origin) else { return false }
-    return stamp.time <= entries[Int(index)].time
+    let entry = entries[Int(index)]
+    let isTakenIn = stamp.origin.node != own.node && entry.position.sequence > 0
+    return stamp.time <= (isTakenIn ? entry.chainTime : entry.time)
   }
 
   /// Notes that an origin's writes were seen up to a time.

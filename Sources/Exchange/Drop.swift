@@ -79,11 +79,13 @@ extension CopyStorage {
 
   /// Brings every row of a transaction into the tables.
   func apply(_ transaction: Transaction, stamp: Stamp) throws {
+    let mayBeThere = isHub && stamp.time <= books.entry(of: stamp.origin).time
     for change in transaction.rows {
       guard let table = Schema.table(change.table) else { continue }
       let old = try row(table, change.identity)
       var state = old ?? RowState(empty: table)
-      let change = try resolved(change)
+      var change = try resolved(change)
+      if mayBeThere { change = change.unseen(by: state, stamp) }
       state.apply(change, stamp: stamp, table: table) { books.isKnown($0) }
       if state != old { try save(table, change.identity, old: old, new: state) }
     }

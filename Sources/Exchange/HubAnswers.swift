@@ -123,9 +123,11 @@ extension CopyStorage {
   ///   - cursor: Its cursor, empty for the beginning.
   ///   - limit: The most rows to look at.
   ///   - schema: The version of the schema that the node knows.
+  ///   - passedOn: The nodes whose writes the reader passed on, so that it has them.
   /// - Throws: The errors of the storage.
   package func page(
-    for reader: NodeID, of region: RegionCode, after cursor: [UInt8], limit: Int, schema: UInt32 = Schema.version
+    for reader: NodeID, of region: RegionCode, after cursor: [UInt8], limit: Int, schema: UInt32 = Schema.version,
+    passedOn: Set<NodeID> = []
   ) throws -> PullPage {
     let path = try regions().path(from: region)
     let held = PullCursor.position(in: cursor, history: history, path: path)
@@ -133,7 +135,8 @@ extension CopyStorage {
     let start = held <= books.position ? held : 0
     let scopes = try visibleScopes(of: region)
     let (page, end, isCut) = try collect(scopes, after: start, limit: limit, schema: schema)
-    let others = page.filter { !Self.isWritten($0.state.heads, only: reader) }
+    let readers = passedOn.union([reader])
+    let others = page.filter { !Self.isWritten($0.state.heads, only: readers) }
     return PullPage(
       rows: others, cursor: PullCursor(history: history, position: end, path: path).bytes, hasMore: isCut,
       sums: isCut ? [] : try sums(of: scopes, schema: schema))
@@ -179,12 +182,12 @@ extension CopyStorage {
     return (page.map(\.row), isCut ? page.last?.position ?? start : max(books.position, start), isCut)
   }
 
-  private static func isWritten(_ heads: RowHeads, only node: NodeID) -> Bool {
+  private static func isWritten(_ heads: RowHeads, only nodes: Set<NodeID>) -> Bool {
     switch heads {
-    case .single(let stamp, _): stamp.origin.node == node
+    case .single(let stamp, _): nodes.contains(stamp.origin.node)
     case .split(let groups, let deletion):
-      groups.allSatisfy { $0.stamps.allSatisfy { $0.origin.node == node } }
-        && (deletion?.unsettled ?? []).allSatisfy { $0.origin.node == node }
+      groups.allSatisfy { $0.stamps.allSatisfy { nodes.contains($0.origin.node) } }
+        && (deletion?.unsettled ?? []).allSatisfy { nodes.contains($0.origin.node) }
     }
   }
 

@@ -22,6 +22,8 @@ package enum ExchangeLimits {
   package static let clockAheadMilliseconds: Int64 = 5 * 60 * 1_000
   /// The bytes of segments on one page of a copy's own history.
   package static let historyPageBytes = 4 << 20
+  /// The problems that one receipt of a relay names.
+  package static let relayProblems = 1_000
 }
 
 /// A segment that was checked and unpacked, ready to be judged and applied.
@@ -122,10 +124,15 @@ extension CopyStorage {
     _ opened: OpenedSegment, number: Int, judged: [UInt64: Refusal]?
   ) throws -> [(sequence: UInt64, reason: Refusal)] {
     var refused: [(sequence: UInt64, reason: Refusal)] = []
+    let under = try rowsUnderPending()
     for (offset, transaction) in opened.transactions.enumerated() {
       let sequence = opened.segment.firstSequence + UInt64(offset)
       let verdict = try verdict(on: transaction, sequence, number: number, writer: opened.writer, judged: judged)
       try perform(verdict, transaction, sequence, origin: opened.segment.origin, number: number)
+      if case .applied = verdict {
+        let stamp = Stamp(time: transaction.time, origin: opened.segment.origin)
+        try applyUnderPending(transaction, stamp: stamp, under)
+      }
       if let reason = verdict.refusal { refused.append((sequence, reason)) }
       books.noteJudged(transaction.time, of: number)
     }

@@ -23,7 +23,12 @@ extension CopyStorage {
   }
 
   /// Judges a transaction: the first reason against any of its rows, or nil.
-  func judge(_ transaction: Transaction, writer: RowWriter) throws -> Refusal? {
+  ///
+  /// - Parameters:
+  ///   - transaction: The transaction.
+  ///   - writer: Who wrote it, and the way that it came.
+  ///   - isFirst: Whether no hub has judged it before: only the first judges what a figure says.
+  func judge(_ transaction: Transaction, writer: RowWriter, isFirst: Bool = true) throws -> Refusal? {
     let tree = try regions()
     for change in transaction.rows {
       guard let table = Schema.table(change.table) else { return .malformed }
@@ -33,7 +38,7 @@ extension CopyStorage {
         guard zip(columns, write.values).allSatisfy({ Self.mayStand($1, in: $0) }) else { return .malformed }
       }
       if let refusal = try authorize(change, of: table, by: writer, at: transaction.time) { return refusal }
-      if table.id == Schema.observation.id, let refusal = try judgeFigure(change, tree) { return refusal }
+      if isFirst, table.id == Schema.observation.id, let refusal = try judgeFigure(change, tree) { return refusal }
     }
     return nil
   }

@@ -12,6 +12,10 @@ package enum SyncRequest: Sendable {
   case push(Segment)
   /// Rows past the cursor.
   case rows(cursor: [UInt8])
+  /// Items of a hub's relay go up.
+  case relay(RelayBatch)
+  /// Items that this hub once passed on, past a number.
+  case relayed(after: UInt64)
   /// All rows of one scope, past a cursor.
   case heal(scope: String, cursor: [UInt8])
 }
@@ -25,6 +29,7 @@ package struct NodeSync: Sendable {
     case greeting
     case returning([HeldChain])
     case pushing
+    case relaying
     case pulling
     case healing([String])
     case done
@@ -35,6 +40,7 @@ package struct NodeSync: Sendable {
   private var phase = Phase.greeting
   private var pushed: (segment: Segment, rowCount: Int64)?
   private var hubTime: Int64 = 0
+  private var relay = RelaySync(held: .start)
   /// What was done so far.
   package private(set) var outcome = SyncOutcome()
 
@@ -59,6 +65,7 @@ package struct NodeSync: Sendable {
     case .greeting: return try takeGreeting(HandshakeResponse(decoding: answer), storage)
     case .returning(let chains): return try takeBack(SegmentPage(decoding: answer), chains, storage)
     case .pushing: return try takeReceipt(answer, storage)
+    case .relaying: return try takeRelay(answer, storage)
     case .pulling: return try takeRows(PullPage(decoding: answer), storage)
     case .healing(let scopes): return try takeScope(PullPage(decoding: answer), scopes, storage)
     case .done: return nil
@@ -89,6 +96,7 @@ extension NodeSync {
   ) throws -> SyncRequest? {
     guard var hub = try storage.upstream() else { throw WireError.notAHub }
     hubTime = greeting.hubTime
+    relay = RelaySync(held: greeting.relay)
     outcome.clockOffset = greeting.hubTime - storage.now()
     outcome.hubWasRestored = hub.history != greeting.history
     hub.clockCorrection = min(0, outcome.clockOffset + ExchangeLimits.clockAheadMilliseconds)
@@ -196,6 +204,22 @@ extension NodeSync {
         return .push(next.segment)
       }
     }
+    // Before the pull, so that what comes down holds what went up.
+    if storage.isHub, let hub = storage as? any RelayStorage {
+      phase = .relaying
+      if let request = try relay.begin(hub) { return request }
+      outcome.relay = relay.outcome
+    }
+    return try beginPull(storage)
+  }
+
+  private mutating func takeRelay(_ answer: [UInt8], _ storage: some CopyStorage) throws -> SyncRequest? {
+    if let hub = storage as? any RelayStorage, let request = try relay.take(answer, hub) { return request }
+    outcome.relay = relay.outcome
+    return try beginPull(storage)
+  }
+
+  private mutating func beginPull(_ storage: some CopyStorage) throws -> SyncRequest? {
     phase = .pulling
     return .rows(cursor: try storage.upstream()?.cursor ?? [])
   }
@@ -270,7 +294,8 @@ extension CopyStorage {
 
   /// Takes rows as the hub has them.
   /// - Returns: How many changed.
-  func takePulled(_ rows: [PulledRow]) throws -> Int {
+  func takePulled(_ page: [PulledRow]) throws -> Int {
+    let rows = try takable(page)
     for row in rows {
       for stamp in row.state.heads.groups(count: Schema.table(row.table)?.groups.count ?? 0).flatMap(\.stamps)
       where stamp.origin != .builtin {
@@ -288,8 +313,9 @@ extension CopyStorage {
     let scopes = Dictionary(
       try visibleScopes(of: region).map { ($0.region.description, $0) }
     ) { first, _ in first }
+    let inMotion = try scopesInMotion()
     return try sums.filter { sum in
-      guard let scope = scopes[sum.scope] else { return false }
+      guard let scope = scopes[sum.scope], !inMotion.contains(sum.scope) else { return false }
       return try self.sum(of: scope.region, Schema.tables.filter(scope.shows)) != sum.sum
     }.map(\.scope)
   }

@@ -32,6 +32,9 @@ enum Envelope {
       writer.append(raw: node.bytes)
       writer.append(counted: Array(scope.utf8))
       writer.append(raw: cursor)
+    case .relay, .relayed:
+      // Worlds have one hub so far: nobody passes anything on.
+      throw Damaged()
     }
     return writer.bytes + Digest.sha256(writer.bytes)
   }

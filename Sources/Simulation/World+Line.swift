@@ -175,6 +175,8 @@ extension World {
       return try hub.perform {
         try $0.healingPage(of: scope, for: member.region, after: cursor, limit: pageLimit).encoded()
       }
+    case .relay, .relayed:
+      throw Envelope.Damaged()
     }
   }
 

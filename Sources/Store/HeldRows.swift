@@ -84,6 +84,8 @@ extension WriteSession {
   /// Reads the figures that transactions of one region name, and holds them until the session is finished.
   func hold(_ transactions: [Transaction], of region: RegionCode) throws {
     let table = Schema.observation
+    // What an earlier segment of the same commit changed is read again from where it belongs.
+    try writeHeld()
     var held = HeldRows()
     for (run, periods) in HeldRows.wanted(by: transactions, of: region) {
       var rows = Dictionary(uniqueKeysWithValues: periods.map { ($0, RowState?.none) })

@@ -21,8 +21,9 @@ extension Store {
         return receipt
       }
     }
+    let route = member.isHub ? try await look { try $0.route(of: member.region, isHub: true) } : .segment
     // Unpacked before the one writer is held up.
-    let opened = try OpenedSegment(segment, key: member.key, writer: RowWriter(member.region, by: .segment))
+    let opened = try OpenedSegment(segment, key: member.key, writer: RowWriter(member.region, by: route))
     return try await write { session in
       let receipt = try session.accept(opened)
       try session.noteSync(of: node, at: session.now())
@@ -42,14 +43,14 @@ extension Store {
     let history = identity.history
     let seen = try await look { session in
       (
-        answer: try session.answer(greeting, from: node, challenge: challenge), history: session.history,
+        answer: try session.relayAnswer(greeting, from: node, challenge: challenge), history: session.history,
         lost: try session.unlisted(session.lostOwnWrites(shownBy: greeting))
       )
     }
     guard seen.history != history || !seen.lost.isEmpty else { return seen.answer }
     return try await write { session in
       try session.list(session.lostOwnWrites(shownBy: greeting))
-      return try session.answer(greeting, from: node, challenge: challenge)
+      return try session.relayAnswer(greeting, from: node, challenge: challenge)
     }
   }
 

@@ -102,7 +102,31 @@ enum Migrations {
     CREATE TABLE upstream (
       id INTEGER PRIMARY KEY CHECK (id = 1), url TEXT NOT NULL, public_key BLOB NOT NULL, history BLOB NOT NULL,
       region TEXT NOT NULL, name TEXT NOT NULL, acknowledged INTEGER NOT NULL DEFAULT 0, receipt BLOB,
-      cursor BLOB, last_sync INTEGER, clock_offset INTEGER, clock_correction INTEGER NOT NULL DEFAULT 0
+      cursor BLOB, last_sync INTEGER, clock_offset INTEGER, clock_correction INTEGER NOT NULL DEFAULT 0,
+      relayed INTEGER NOT NULL DEFAULT 0
+    ) STRICT
+    """,
+    """
+    CREATE TABLE relay (
+      number INTEGER PRIMARY KEY, node BLOB NOT NULL, origin INTEGER, through INTEGER, hub BLOB, revoked_at INTEGER,
+      content BLOB, digest BLOB NOT NULL, code TEXT
+    ) STRICT
+    """,
+    "CREATE INDEX relay_segment ON relay (origin, through) WHERE origin IS NOT NULL",
+    "CREATE INDEX relay_code ON relay (number) WHERE code IS NOT NULL",
+    """
+    CREATE TABLE relay_held (
+      child BLOB NOT NULL, number INTEGER NOT NULL, node BLOB NOT NULL, origin INTEGER, through INTEGER,
+      content BLOB, digest BLOB NOT NULL, code TEXT,
+      PRIMARY KEY (child, number)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX relay_held_code ON relay_held (child, number) WHERE code IS NOT NULL",
+    """
+    CREATE TABLE relayed_node (
+      arrival INTEGER PRIMARY KEY, id BLOB NOT NULL, hub BLOB NOT NULL, child BLOB NOT NULL, region TEXT NOT NULL,
+      enrolled_at INTEGER NOT NULL, revoked_at INTEGER, approved_at INTEGER, record BLOB NOT NULL,
+      signature BLOB NOT NULL, UNIQUE (id, hub)
     ) STRICT
     """,
     """

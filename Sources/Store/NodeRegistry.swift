@@ -21,8 +21,13 @@ package struct EnrolledNode: Sendable {
   package let lastSync: Int64?
   /// When it was shut out, or nil.
   package let revokedAt: Int64?
+  /// Whether its program said that it is a hub.
+  package let isHub: Bool
 
-  fileprivate init?(_ row: Row) {
+  /// The program that a hub names when it joins; an office's says otherwise.
+  package static let hubProgram = "tributary-server/"
+
+  init?(_ row: Row) {
     guard let key = VerifyingKey(bytes: row.bytes("public_key")), let region = RegionCode(row["region"] as String)
     else { return nil }
     self.key = key
@@ -32,6 +37,7 @@ package struct EnrolledNode: Sendable {
     lastSeen = row["last_seen"]
     lastSync = row["last_sync"]
     revokedAt = row["revoked_at"]
+    isHub = (row["program"] as String?)?.hasPrefix(Self.hubProgram) == true
   }
 }
 

@@ -13,7 +13,9 @@ extension Store {
     for node: EnrolledNode, after cursor: [UInt8], limit: Int, schema: UInt32 = Schema.version
   ) async throws -> PullPage {
     try await look { session in
-      try session.page(for: node.key.node, of: node.region, after: cursor, limit: limit, schema: schema)
+      try session.page(
+        for: node.key.node, of: node.region, after: cursor, limit: limit, schema: schema,
+        passedOn: node.isHub ? session.passedOn(by: node.key.node) : [])
     }
   }
 

@@ -35,7 +35,8 @@ extension Store {
   }
 
   private static func regionsOfNodes(_ db: Database) throws -> [NodeID: RegionCode] {
-    let nodes = try Row.fetchAll(db, sql: "SELECT id, region FROM node").compactMap { row in
+    let select = "SELECT id, region FROM node UNION SELECT id, region FROM relayed_node WHERE approved_at IS NOT NULL"
+    let nodes = try Row.fetchAll(db, sql: select).compactMap { row in
       NodeID(row.bytes("id")).flatMap { node in RegionCode(row["region"] as String).map { (node, $0) } }
     }
     return Dictionary(nodes) { first, _ in first }

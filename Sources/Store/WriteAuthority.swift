@@ -39,10 +39,26 @@ extension Store {
     }
   }
 
-  /// The regions with a node that is enrolled here and not shut out.
-  static func nodeRegions(_ db: Database) throws -> Set<RegionCode> {
-    let codes = try String.fetchAll(db, sql: "SELECT DISTINCT region FROM node WHERE revoked_at IS NULL")
-    return Set(codes.compactMap { RegionCode($0) })
+  /// The regions with a node that is enrolled here or at a hub below, and not shut out.
+  static func nodeRegions(_ db: Database) throws -> Set<RegionCode> { Set(try nodeRegionDates(db).keys) }
+
+  /// The same, with the time from which each has its node, in milliseconds since 1970.
+  ///
+  /// A node of this hub counts whatever the time of a write. A node of a hub below counts from when it joined: what that
+  /// hub wrote under a mandate before comes after its enrolment.
+  static func nodeRegionDates(_ db: Database) throws -> [RegionCode: Int64] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT region, MIN(since) AS since FROM (
+          SELECT region, 0 AS since FROM node WHERE revoked_at IS NULL
+          UNION ALL
+          SELECT region, enrolled_at FROM relayed_node WHERE revoked_at IS NULL AND approved_at IS NOT NULL
+        ) GROUP BY region
+        """)
+    return Dictionary(
+      rows.compactMap { row in RegionCode(row["region"] as String).map { ($0, row["since"] as Int64) } }
+    ) { first, _ in first }
   }
 }
 

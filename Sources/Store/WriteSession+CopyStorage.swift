@@ -28,9 +28,11 @@ extension WriteSession: CopyStorage {
 
   func rights(at time: HybridTimestamp) throws -> WritingRights {
     let known = try currentDefinitions()
-    if nodeRegions == nil { nodeRegions = try Store.nodeRegions(db) }
+    let regions = try nodeRegions ?? Store.nodeRegionDates(db)
+    nodeRegions = regions
     return WritingRights(
-      tree: known.tree, mandates: known.mandates, nodeRegions: nodeRegions ?? [], time: time.milliseconds)
+      tree: known.tree, mandates: known.mandates,
+      nodeRegions: Set(regions.filter { $0.value <= time.milliseconds }.keys), time: time.milliseconds)
   }
 
   func rows(

@@ -25,8 +25,10 @@ final class WriteSession {
   private var changesDefinitions = false
   private var known: Definitions?
   private var periods: [String: Period] = [:]
-  /// The regions with an enrolled node, once a write for another region has asked for them.
-  var nodeRegions: Set<RegionCode>?
+  /// The regions with a node and since when, once a write for another region has asked for them.
+  var nodeRegions: [RegionCode: Int64]?
+  /// The nodes of hubs below, once a relay has asked for them.
+  var vouched: [VouchedNode]?
   /// The rows that are written when the session is finished, or nil where each is written at once.
   var held: HeldRows?
 
@@ -188,17 +190,21 @@ final class WriteSession {
     return read
   }
 
+  /// Writes the rows that were held so far.
+  func writeHeld() throws {
+    guard let held else { return }
+    self.held = nil
+    try held.forEachChanged { identity, row in
+      guard let new = row.new else { return }
+      try write(Schema.observation, identity, old: row.old, new: new)
+    }
+  }
+
   /// Writes the rows that were held, the touched roll-up cells and the books.
   ///
   /// Call once, last.
   func finish() throws {
-    if let held {
-      self.held = nil
-      try held.forEachChanged { identity, row in
-        guard let new = row.new else { return }
-        try write(Schema.observation, identity, old: row.old, new: new)
-      }
-    }
+    try writeHeld()
     if var delta {
       self.delta = nil
       try RollupCells.add(try delta.cells(), to: db)

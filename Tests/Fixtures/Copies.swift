@@ -49,7 +49,7 @@ package struct Copies: Sendable {
       _ = try await hub.enroll(
         codeID: code.id, publicKey: publicKey,
         proof: EnrolmentProof.node(publicKey: publicKey.bytes, region: region.description, key: code.key),
-        region: region.description, program: "test")
+        region: region.description, program: office.identity.kind == .hub ? EnrolledNode.hubProgram : "test")
     }
     try office.join(
       url: "http://127.0.0.1:1", key: hub.key.publicKey, history: hub.identity.history, region: hub.identity.region,
@@ -107,6 +107,8 @@ package struct Line: Sendable {
     case .segments(let incarnation, let after):
       return try await hub.segments(of: Origin(node: id, incarnation: incarnation), after: after).encoded()
     case .push(let segment): return try await hub.accept(Segment(decoding: segment.encoded()), from: id)
+    case .relay(let batch): return try await hub.take(RelayBatch(decoding: batch.encoded()), from: node)
+    case .relayed(let after): return try await hub.relayed(by: node, after: after).encoded()
     case .rows(let cursor): return try await hub.pull(for: node, after: cursor, limit: 500).encoded()
     case .heal(let scope, let cursor):
       return try await hub.heal(scope: scope, for: node, after: cursor, limit: 500).encoded()

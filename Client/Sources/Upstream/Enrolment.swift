@@ -40,7 +40,8 @@ package struct Enrolment: Sendable {
     let request = EnrolmentRequest(
       codeID: code.id, publicKey: publicKey,
       proof: EnrolmentProof.node(publicKey: publicKey, region: region, key: code.key), region: region,
-      program: "tributary/\(WireVersion.current)")
+      program: store.identity.kind == .hub
+        ? EnrolledNode.hubProgram + "\(WireVersion.current)" : "tributary/\(WireVersion.current)")
     let response = try await transport.send(
       TransportRequest(
         method: .post, url: base + "/v1/enroll",
@@ -54,6 +55,12 @@ package struct Enrolment: Sendable {
     guard Digest.isEqual(expected, answer.proof), let key = VerifyingKey(bytes: answer.hubPublicKey),
       let hubRegion = RegionCode(answer.hubRegion)
     else { throw WireError.notAHub }
+    if store.identity.kind == .hub {
+      // Regions fall strictly from hub to hub: no hub can come to stand above itself.
+      guard key.node != store.key.publicKey.node, try store.isBelow(store.identity.region, hubRegion) else {
+        throw UpstreamError.relayLoop(answer.hubName)
+      }
+    }
     try store.join(url: base, key: key, history: answer.history, region: hubRegion, name: answer.hubName)
     return Welcome(hubName: answer.hubName, hubRegion: hubRegion)
   }

@@ -73,6 +73,8 @@ package struct SyncReport: Sendable, Encodable {
   package var differing: [String] = []
   /// Own saves that may be gone.
   package var lost: [Lost] = []
+  /// What a hub passed on; nil at an office.
+  package var relay: RelayReport?
 }
 
 /// One sync: carries what the copy's machine asks to the hub, and the hub's answers back; then the bytes of
@@ -111,6 +113,7 @@ package struct Synchronizer: Sendable {
     }
     let outcome = machine.withLock { $0.outcome }
     var report = SyncReport(outcome, traffic, language: language)
+    if store.identity.kind == .hub { report.relay = RelayReport(outcome.relay, language: language) }
     if let challenge {
       try await BlobExchange(store: store, connection: connection, challenge: challenge, language: language)
         .run(&report)
@@ -139,6 +142,10 @@ private struct HubLine: Sendable {
         challenge: challenge)
     case .push(let segment):
       return try await connection.send(.post, "/v1/segments", challenge: challenge, body: try segment.encoded())
+    case .relay(let batch):
+      return try await connection.send(.post, "/v1/relay", challenge: challenge, body: try batch.encoded())
+    case .relayed(let after):
+      return try await connection.send(.get, "/v1/relay", query: "after=\(after)", challenge: challenge)
     case .rows(let cursor):
       return try await connection.send(
         .get, "/v1/rows", query: "after=\(Hexadecimal.text(cursor))&schema=\(Schema.version)", challenge: challenge)

@@ -36,6 +36,16 @@ package struct UpstreamError: ReportableError, Equatable {
         "Run sync; where the hub was rebuilt, enroll with its new code and --replace."), recovery: .correct)
   }
 
+  static func relayLoop(_ name: String) -> UpstreamError {
+    UpstreamError(
+      "relay-loop",
+      LocalizedText("“\(name)”不在本汇集点的上级地区。", "“\(name)” does not belong to a region above this hub's."),
+      hint: LocalizedText(
+        "汇集点只能加入上级地区的汇集点；请核对网址和本级的地区表。",
+        "A hub joins only a hub of a region above its own; check the address and this hub's list of regions."),
+      recovery: .correct)
+  }
+
   static let addressMalformed = UpstreamError(
     "address-malformed",
     LocalizedText("汇集点网址应以 http:// 或 https:// 开头。", "The hub's address starts with http:// or https://."),

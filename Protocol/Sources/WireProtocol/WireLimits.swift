@@ -29,6 +29,12 @@ package enum WireLimits {
   /// The bytes past the limit of a request's body that a hub reads and drops, so that its refusal reaches a sender
   /// who is still sending.
   package static let surplusBytes = 16 << 20
+  /// The bytes of a batch of relayed items on the wire: one segment and its receipt always fit.
+  package static let relayBytes = 5 << 20
+  /// The bytes of items after which a batch is sent.
+  package static let relaySealBytes = 1 << 20
+  /// The items in one batch.
+  package static let relayItems = 1_000
   /// The bytes of a small message: enrolment, handshake, receipt.
   package static let messageBytes = 64 << 10
 }

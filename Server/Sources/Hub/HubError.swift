@@ -106,6 +106,9 @@ package struct HubError: ReportableError, Equatable {
     case IntakeProblem.gap(let expected): self = .gap(expected: expected)
     case IntakeProblem.fork: self = .fork
     case IntakeProblem.clockAhead: self = .clockAhead
+    case RelayRefusal.notBelow: self = .relayNotBelow
+    case RelayRefusal.gap(let expected): self = .relayGap(expected: expected)
+    case RelayRefusal.fork: self = .relayFork
     case let known as any ReportableError:
       let status =
         switch known.recovery {

@@ -2,6 +2,7 @@ package import ArgumentParser
 import Model
 import Replica
 import Store
+import WireProtocol
 
 /// Shows who a copy is and what waits.
 package struct StatusCommand: ParsableCommand {
@@ -34,6 +35,27 @@ package struct StatusCommand: ParsableCommand {
     let through: String
   }
 
+  private struct Relay: Encodable {
+    struct Problem: Encodable {
+      let number: UInt64
+      let code: String
+    }
+
+    let items: UInt64
+    let acknowledged: UInt64
+    let waiting: Int
+    let problems: [Problem]
+    let heldBack: Int
+
+    init(_ status: RelayStatus) {
+      items = status.numbered
+      acknowledged = status.acknowledged
+      waiting = status.waiting
+      problems = status.problems.map { Problem(number: $0.number, code: $0.code) }
+      heldBack = status.heldBack.count
+    }
+  }
+
   private struct Record: Encodable {
     let node: String
     let org: String
@@ -51,6 +73,7 @@ package struct StatusCommand: ParsableCommand {
     let staleSync: Bool
     let staleBackup: Bool
     let lostOwn: [LostOwn]
+    let relay: Relay?
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
@@ -70,11 +93,12 @@ package struct StatusCommand: ParsableCommand {
       try container.encode(staleSync, forKey: .staleSync)
       try container.encode(staleBackup, forKey: .staleBackup)
       try container.encode(lostOwn, forKey: .lostOwn)
+      try container.encodeIfPresent(relay, forKey: .relay)
     }
 
     private enum CodingKeys: String, CodingKey {
       case node, org, name, kind, demonstration, hub, lastSync, unsent, rejected, conflicts, clockOffsetMs
-      case lastBackup, lastBackupFile, staleSync, staleBackup, lostOwn
+      case lastBackup, lastBackupFile, staleSync, staleBackup, lostOwn, relay
     }
   }
 
@@ -98,7 +122,7 @@ package struct StatusCommand: ParsableCommand {
       staleBackup: Freshness(of: backup?.time, at: now) != .fresh,
       lostOwn: try store.lostOwnWrites().map {
         LostOwn(after: Output.time($0.after.milliseconds), through: Output.time($0.through.milliseconds))
-      })
+      }, relay: identity.kind == .hub ? Relay(try store.relayStatus()) : nil)
     if show.format == .json {
       context.console.write(try Output.json(record))
     } else {
@@ -138,6 +162,16 @@ package struct StatusCommand: ParsableCommand {
     ]
     if let offset = record.clockOffsetMs {
       rows.append([LocalizedText("时钟差（毫秒）", "Clock offset (ms)")[context.language], "\(offset)"])
+    }
+    if let relay = record.relay, record.hub != nil {
+      rows.append([
+        LocalizedText("已转报 / 待转报", "Passed on / waiting")[context.language],
+        "\(relay.acknowledged) / \(relay.waiting + Int(relay.items - min(relay.acknowledged, relay.items)))",
+      ])
+      rows.append([LocalizedText("上级未采用", "Not applied above")[context.language], "\(relay.problems.count)"])
+    }
+    if let relay = record.relay, relay.heldBack > 0 {
+      rows.append([LocalizedText("下级转报中未采用", "Kept from below, not applied")[context.language], "\(relay.heldBack)"])
     }
     let body = Output.table(
       [LocalizedText("项目", "What"), LocalizedText("值", "Value")], rows, language: context.language)

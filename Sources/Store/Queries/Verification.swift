@@ -46,6 +46,7 @@ extension Store {
       report.fileProblems = try String.fetchAll(db, sql: "PRAGMA quick_check").filter { $0 != "ok" }
       try verifyRollups(db, &report)
       try verifyChains(db, &report)
+      try verifyRelays(db, &report)
       try verifyRows(db, &report)
       return report
     }
@@ -97,7 +98,10 @@ extension Store {
     if node == key.publicKey.node { return key.publicKey }
     let bytes = try Data.fetchOne(
       db, sql: "SELECT public_key FROM node WHERE id = ?", arguments: [Data(node.bytes)])
-    return bytes.flatMap { VerifyingKey(bytes: Array($0)) }
+    if let bytes { return VerifyingKey(bytes: Array(bytes)) }
+    // A node of a hub below: the key that was pinned when its enrolment came.
+    let select = "SELECT * FROM relayed_node WHERE id = ? AND approved_at IS NOT NULL"
+    return try Row.fetchOne(db, sql: select, arguments: [Data(node.bytes)]).flatMap { try VouchedNode($0)?.key }
   }
 
   /// What is wrong with a stored segment, or nil; moves the position past it.

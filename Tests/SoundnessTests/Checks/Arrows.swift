@@ -48,7 +48,9 @@ enum Arrows {
 
     // The faces and the lines.
     Row("Pages", ["Model", "Mustache"], foundation),
-    Row("Upstream", ["Model", "Replica", "WireProtocol", "Exchange", "Store", "CCurl", "Crypto", "Logging"], system),
+    Row(
+      "Upstream",
+      ["Model", "Replica", "WireProtocol", "Exchange", "Store", "CCurl", "ArgumentParser", "Crypto", "Logging"], system),
     Row(
       "Desk",
       [
@@ -58,7 +60,7 @@ enum Arrows {
     Row(
       "Hub",
       [
-        "Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Documents", "Pages", "Desk",
+        "Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Documents", "Pages", "Upstream", "Desk",
         "ArgumentParser", "Crypto", "Hummingbird", "HTTPTypes", "Logging", "Metrics", "NIOCore", "NIOPosix",
         "ServiceLifecycle",
       ], system),

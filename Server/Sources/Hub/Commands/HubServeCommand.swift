@@ -64,6 +64,7 @@ package struct HubProgram: ParsableCommand {
     commandName: "tributary-server", abstract: "汇流汇集点 / Tributary aggregation hub", version: "0.1.0",
     subcommands: [
       HubInitCommand.self, HubServeCommand.self, HubEnrollCommand.self, MandateCommand.self, NodeCommand.self,
+      UpstreamCommand.self, HubSyncCommand.self,
       RollupCommand.self,
       VerifyCommand.self, StatusCommand.self, PlanCommand.self, TaskCommand.self, ActionCommand.self,
       IndicatorCommand.self, TargetCommand.self, ObserveCommand.self, ImportCommand.self, RegionCommand.self,

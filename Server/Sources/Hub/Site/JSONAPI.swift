@@ -112,25 +112,8 @@ package struct JSONAPI: Sendable {
   }
 
   private func nodes() throws -> Response {
-    try WebPages.json(try store.nodes().map(NodeRecord.init))
+    try WebPages.json(try NodeRecord.all(of: store))
   }
 }
 
 /// A node as JSON.
-struct NodeRecord: Encodable {
-  let node: String
-  let org: String
-  let mode: String
-  let enrolledAt: String
-  let lastSync: String?
-  let revoked: Bool
-
-  init(_ node: EnrolledNode) {
-    self.node = node.key.node.description
-    org = node.region.description
-    mode = node.mode
-    enrolledAt = Output.time(node.enrolledAt)
-    lastSync = node.lastSync.map(Output.time)
-    revoked = node.revokedAt != nil
-  }
-}

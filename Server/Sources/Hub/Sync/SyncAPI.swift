@@ -32,6 +32,19 @@ package struct SyncAPI: Sendable {
     router.get("/v1/segments") { request, _ in
       await answers.answer(request, limit: 0) { node, _ in try await segments(request, node) }
     }
+    router.post("/v1/relay") { request, _ in
+      await answers.answer(request, limit: WireLimits.relayBytes) { node, body in
+        try await store.take(RelayBatch(decoding: body), from: node)
+      }
+    }
+    router.get("/v1/relay") { request, _ in
+      await answers.answer(request, limit: 0) { node, _ in
+        guard let after = request.uri.queryParameters["after"].flatMap({ UInt64($0) }) else {
+          throw HubError.cursorMalformed
+        }
+        return try await store.relayed(by: node, after: after).encoded()
+      }
+    }
     router.get("/v1/rows") { request, _ in
       await answers.answer(request, limit: 0) { node, _ in try await pull(request, node) }
     }

@@ -1,0 +1,129 @@
+import Fixtures
+import Model
+import Replica
+import Testing
+import WireProtocol
+
+@testable import Exchange
+@testable import Store
+
+/// Disks that were restored, copied or moved, with hubs above hubs.
+@Suite struct `A relay drill` {
+  /// Hangs a region elsewhere from 2023 on, as a new list of regions would.
+  private func move(_ region: String, under parent: String, on copy: Store) async throws {
+    let code = try RegionCode(parsing: region)
+    let known = try #require(try await copy.look { try $0.regions().region(code) })
+    try await copy.write { session in
+      let identity: [FieldValue] = [.text(region), .integer(2023), .text(Store.nation)]
+      let values: [FieldValue] = [.text(known.name), .text(known.tier.rawValue), .text(parent), .null]
+      try session.save(
+        Schema.region, identity, old: nil,
+        new: RowState(values: values, heads: .single(Stamp.builtin(edition: 2), mask: Schema.region.allGroups)))
+    }
+  }
+
+  @Test func `F2 a district that moves to another city loses nothing and counts once`() async throws {
+    let tiers = try await Tiers()
+    let other = try await tiers.city("130200")
+    let office = try await tiers.district("130102")
+    try office.record("HC11", "2020", value: 1)
+    try await tiers.night([office])
+    try office.record("HC11", "2021", value: 1)
+    // The city has this one and has not passed it on when the district leaves.
+    try await tiers.copies.sync(office, with: tiers.city)
+    try office.record("HC11", "2021", value: 0)
+    for copy in [tiers.province, tiers.city, other, office] { try await move("130102", under: "130200", on: copy) }
+    try await tiers.copies.join(office, to: other)
+    try office.record("HC12", "2022", value: 1)
+    try await tiers.night([office], city: other)
+    try await tiers.copies.sync(tiers.city, with: tiers.province)
+    try await tiers.night([office], city: other)
+    try expectAlike("130102", [office, other, tiers.province])
+    #expect(try tiers.province.lines().count == 3)
+    #expect(try tiers.province.conflictCount() == 0)
+    #expect(try other.conflictCount() == 0)
+    #expect(try tiers.province.relayedNodes().count == 2)
+    #expect(try tiers.province.relayStatus().heldBack.isEmpty)
+  }
+
+  @Test func `F3 the same segments by two ways count once`() async throws {
+    let tiers = try await Tiers()
+    let office = try await tiers.district("130102")
+    try office.record("HC11", "2022", value: 1)
+    try await tiers.copies.sync(office, with: tiers.city)
+    try await tiers.copies.join(office, to: tiers.province)
+    try await tiers.copies.sync(office, with: tiers.province)
+    let outcome = try await tiers.copies.sync(tiers.city, with: tiers.province)
+    #expect(outcome.relay.problems.isEmpty)
+    try office.record("HC11", "2022", value: 0)
+    try await tiers.copies.sync(office, with: tiers.province)
+    try await tiers.copies.sync(tiers.city, with: tiers.province)
+    // The city has not had the second write: it leaves the row alone until its segment comes.
+    #expect(try tiers.city.lines() == ["130102 HC11 2022 1000000 "])
+    try await tiers.copies.join(office, to: tiers.city)
+    try await tiers.night([office])
+    try expectAlike("130102", [office, tiers.city, tiers.province])
+    #expect(try tiers.province.lines() == ["130102 HC11 2022 0 "])
+    #expect(try tiers.province.conflictCount() == 0)
+  }
+
+  @Test(arguments: [true, false])
+  func `F5 a city restored from a backup takes back what it passed on`(districtIsFirst: Bool) async throws {
+    let tiers = try await Tiers()
+    let office = try await tiers.district("130102")
+    try office.record("HC11", "2020", value: 1)
+    try await tiers.night([office])
+    let restored = try tiers.copies.clone("130100", as: "restored", kind: .hub)
+    let late = try await tiers.district("130104")
+    for (index, copy) in [office, late].enumerated() {
+      try copy.record("HC11", "2021", value: Int64(index), note: "\(index)")
+    }
+    try await tiers.night([office, late])
+    try restored.rekey()
+    if districtIsFirst { try await tiers.copies.sync(office, with: restored) }
+    let outcome = try await tiers.copies.sync(restored, with: tiers.province)
+    #expect(outcome.relay.returned == 3)
+    #expect(outcome.relay.problems.isEmpty && !outcome.relay.isForked)
+    // The district that joined after the backup is known again.
+    #expect(try restored.nodes().count == 2)
+    try office.record("HC12", "2022", value: 1)
+    try late.record("HC12", "2022", value: 1)
+    try await tiers.night([office, late], city: restored)
+    try expectAlike("130102", [office, restored, tiers.province])
+    try expectAlike("130104", [late, restored, tiers.province])
+    #expect(try restored.readings(of: "130100") == tiers.province.readings(of: "130100"))
+    #expect(try await tiers.copies.sync(restored, with: tiers.province).relay.items == 0)
+  }
+
+  @Test func `F5 a province restored from a backup is filled again by its cities`() async throws {
+    let tiers = try await Tiers()
+    let office = try await tiers.district("130102")
+    let restored = try tiers.copies.clone("hub", as: "restored", kind: .hub)
+    try office.record("HC11", "2022", value: 1)
+    try await tiers.night([office])
+    try restored.rekey()
+    try await tiers.copies.sync(tiers.city, with: restored)
+    try expectAlike("130102", [office, tiers.city, restored])
+    #expect(try restored.lines().count == 1)
+  }
+
+  @Test func `K3 two copies of one city's file that both passed on agree on the province's numbers`() async throws {
+    let tiers = try await Tiers()
+    let first = try await tiers.district("130102")
+    let second = try await tiers.district("130104")
+    try await tiers.night([first, second])
+    let clone = try tiers.copies.clone("130100", as: "clone", kind: .hub)
+    try clone.rekey()
+    try first.record("HC11", "2022", value: 1)
+    try second.record("HC11", "2022", value: 1)
+    try await tiers.night([first])
+    try await tiers.copies.sync(second, with: clone)
+    try await clone.write { try $0.numberRelay() }
+    let outcome = try await tiers.copies.sync(clone, with: tiers.province)
+    #expect(outcome.relay.isForked)
+    try await tiers.night([first, second], city: clone)
+    try expectAlike("130102", [first, clone, tiers.province])
+    try expectAlike("130104", [second, clone, tiers.province])
+    #expect(try tiers.province.lines().count == 2)
+  }
+}
