@@ -120,7 +120,7 @@ let package = Package(
       ["Seeds", "Vectors", "Model", "Replica", "WireProtocol", "WireGenerated", crypto, protobuf]),
     tests(
       "StoreTests", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Seeds", "Fixtures", grdb]),
-    tests("EndToEndTests", ["Fixtures", "Store", "Upstream", "tributary", "tributary-server"]),
+    tests("EndToEndTests", ["Rollup", "Seeds", "Fixtures", "Store", "Upstream", "tributary", "tributary-server"]),
     tests("PagesTests", ["Pages"]),
     tests(
       "UpstreamTests",
