@@ -130,7 +130,7 @@ let package = Package(
     tests(
       "StoreTests", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Seeds", "Fixtures", grdb]),
     tests("RelayTests", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Fixtures"]),
-    tests("EndToEndTests", ["Fixtures", "Store", "Upstream", "tributary", "tributary-server"]),
+    tests("EndToEndTests", ["Rollup", "Seeds", "Fixtures", "Store", "Upstream", "tributary", "tributary-server"]),
     tests("PagesTests", ["Pages"]),
     tests(
       "UpstreamTests",

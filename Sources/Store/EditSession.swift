@@ -46,6 +46,8 @@ package final class EditSession {
   package func put(
     _ table: TableSchema, _ identity: [FieldValue], _ groups: [(group: Int, values: [FieldValue])]
   ) throws -> Bool {
+    let identity = identity.map(\.normalized)
+    let groups = groups.map { (group: $0.group, values: $0.values.map(\.normalized)) }
     let asked = groups.map { GroupChange(group: $0.group, values: $0.values, bases: []) }
     try authorize(RowChange(table: table.id, identity: identity, groups: asked), table)
     let old = try session.row(table, identity)
@@ -104,6 +106,7 @@ package final class EditSession {
   /// Marks a row deleted, as far as this copy has seen it.
   /// - Throws: `change-refused` where the row belongs to another office.
   package func delete(_ table: TableSchema, _ identity: [FieldValue]) throws {
+    let identity = identity.map(\.normalized)
     try authorize(RowChange(table: table.id, identity: identity, groups: [], deletes: []), table)
     guard let old = try session.row(table, identity), !old.heads.isDeleted else { return }
     let seen = table.groups.indices.flatMap { old.heads.bases(of: $0) }

@@ -57,6 +57,7 @@ extension Store {
     } catch {
       throw StoreError.disk(directory, error.localizedDescription)
     }
+    try FileSystemKind(of: directory).check(directory, environment: ProcessInfo.processInfo.environment)
     let lock = founding.kind == .hub ? try HubLock(directory: directory) : nil
     guard let key = SigningKey(bytes: surroundings.random(SigningKey.byteCount)) else { throw StoreError.keyMissing }
     let identity = CopyIdentity(
@@ -95,6 +96,7 @@ extension Store {
     _ directory: String, kind: CopyKind, surroundings: Surroundings = .system
   ) throws -> Store {
     let path = try existing(directory)
+    try FileSystemKind(of: directory).check(directory, environment: ProcessInfo.processInfo.environment)
     try check(path, directory, kind)
     let lock = kind == .hub ? try HubLock(directory: directory) : nil
     let use = try kind == .office ? claimUse(of: directory) : nil

@@ -22,6 +22,7 @@ package final class Store: Sendable {
   let definitions: DefinitionCache
   private let lock: HubLock?
   private let use: FolderLock?
+  private let file: FileIdentity?
   private let books = Mutex<Books?>(nil)
   private let hasFailed = Mutex(false)
 
@@ -36,6 +37,7 @@ package final class Store: Sendable {
     self.writer = writer
     self.lock = lock
     self.use = use
+    file = FileIdentity(of: directory + "/" + Self.fileName)
     definitions = DefinitionCache()
   }
 
@@ -118,9 +120,11 @@ package final class Store: Sendable {
   /// After an I/O error nothing more is written: SQLite may go on after a failed fsync with pages that never reached
   /// the disk.
   ///
-  /// A new process starts from what the disk holds.
+  /// A new process starts from what the disk holds. Neither is a file written that no longer stands in its folder: what
+  /// it took would be gone with the process.
   private func checkHealth() throws {
     guard !hasFailed.withLock({ $0 }) else { throw StoreError.disk(directory, "I/O") }
+    guard FileIdentity(of: directory + "/" + Self.fileName) == file else { throw StoreError.exchanged(directory) }
   }
 
   /// How far a hub is known to hold an origin's chain without asking the file; never further than it does.

@@ -98,7 +98,7 @@ import Testing
     #expect(try desk.find("3.6").actions.map(\.action) == ["A08"])
   }
 
-  @Test func `two desks that import the same document meet in the same rows`() async throws {
+  @Test func `D5 two desks that import the same document meet in the same rows`() async throws {
     let first = try await copies.member("500114", name: "a")
     let second = try await copies.member("500114", name: "b")
     for desk in [first, second] { try SamplePlans.import(SamplePlans.text(), into: desk) }

@@ -30,9 +30,13 @@ enum Program: String, Sendable {
 
   private static let folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
 
-  private func process(_ arguments: [String], language: String) -> Process {
+  /// Where the program lies.
+  var path: String { Self.folder.appendingPathComponent(rawValue).path }
+
+  /// A process of the program, or of another file, that is still to be started.
+  func process(_ arguments: [String], language: String, at path: String? = nil) -> Process {
     let process = Process()
-    process.executableURL = Self.folder.appendingPathComponent(rawValue)
+    process.executableURL = URL(fileURLWithPath: path ?? self.path)
     process.arguments = arguments
     process.environment = ["TRIBUTARY_LANG": language, "PATH": "/usr/bin:/bin"]
     process.standardInput = FileHandle.nullDevice
@@ -46,7 +50,11 @@ enum Program: String, Sendable {
 
   /// Runs the program to its end.
   func run(_ arguments: [String], language: String = "en") throws -> Spoken {
-    let process = process(arguments, language: language)
+    try Self.finish(process(arguments, language: language))
+  }
+
+  /// Runs a process to its end.
+  static func finish(_ process: Process) throws -> Spoken {
     // Files instead of pipes: a pipe that fills up while the other is read would stop the process for ever.
     let folder = try TemporaryFolder()
     let output = try folder.write("output", [])

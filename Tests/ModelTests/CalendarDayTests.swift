@@ -9,12 +9,12 @@ import Testing
     ("2000-02-28T16:00:00Z", "2000-02-29"), ("1970-01-01T00:00:00Z", "1970-01-01"),
     ("2021-12-31T16:00:00Z", "2022-01-01"),
   ])
-  func `changes at midnight in Beijing`(moment: String, day: String) throws {
+  func `C8 changes at midnight in Beijing`(moment: String, day: String) throws {
     let date = try Date(moment, strategy: .iso8601)
     #expect(CalendarDay(at: Int64(date.timeIntervalSince1970) * 1_000).description == day)
   }
 
-  @Test func `is what a calendar says, day by day over four centuries`() throws {
+  @Test func `C8 is what a calendar says, day by day over four centuries`() throws {
     var calendar = Calendar(identifier: .gregorian)
     calendar.timeZone = try #require(TimeZone(secondsFromGMT: 8 * 3_600))
     var wrong: [Int64] = []

@@ -26,7 +26,7 @@ import Testing
   ]
 
   @Test(arguments: forms)
-  func `are read from plain and full-width digits and written the shortest way`(
+  func `D13 are read from plain and full-width digits and written the shortest way`(
     text: String, scaled: Int64, written: String
   ) throws {
     let number = try ExactDecimal(parsing: text)
@@ -40,7 +40,7 @@ import Testing
     "9223372036854.775808", "9223372036855", "-9223372036854.775809", "9223372036854775808", "99999999999999999999",
     "1\n",
   ])
-  func `malformed or beyond 64 bits are refused with the text`(text: String) {
+  func `D13 malformed or beyond 64 bits are refused with the text`(text: String) {
     let error = #expect(throws: ModelError.self) { try ExactDecimal(parsing: text) }
     #expect(error?.code == "number-malformed" && error?.recovery == .correct)
     #expect(error?.message.chinese.contains(text) == true && error?.message.english.contains(text) == true)

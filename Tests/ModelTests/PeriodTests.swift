@@ -9,7 +9,7 @@ import Testing
     }
   }
 
-  @Test func `are read as they are written, every one there is`() throws {
+  @Test func `C8 are read as they are written, every one there is`() throws {
     #expect(Self.all.count == Period.years.count * 19)
     for period in Self.all { #expect(try Period(parsing: period.description) == period) }
     #expect(Set(Self.all.map(\.description)).count == Self.all.count)

@@ -8,7 +8,7 @@ import Testing
     Origin(node: NodeID(high: node, low: 0), incarnation: incarnation)
   }
 
-  @Test func `a clock rises whatever the wall does`() throws {
+  @Test func `C3 a clock rises whatever the wall does`() throws {
     var random = Seed("hybrid clock", 7)
     var clock = HybridClock(after: HybridTimestamp(rawValue: 0))
     var last = clock.last
@@ -27,14 +27,14 @@ import Testing
   ]
 
   @Test(arguments: ticks)
-  func `a tick is the wall's time or one step on, and a full counter carries`(
+  func `C5 a tick is the wall's time or one step on, and a full counter carries`(
     last: UInt64, wall: Int64, next: UInt64
   ) throws {
     var clock = HybridClock(after: HybridTimestamp(rawValue: last))
     #expect(try clock.tick(wallMilliseconds: wall).rawValue == next)
   }
 
-  @Test func `a clock that is used up says so and stays`() {
+  @Test func `C5 a clock that is used up says so and stays`() {
     var clock = HybridClock(after: HybridTimestamp(rawValue: .max))
     let error = #expect(throws: ReplicaError.self) { try clock.tick(wallMilliseconds: 1_660_000_000_000) }
     #expect(error?.code == "clock-exhausted" && error?.recovery == .operator)
@@ -51,7 +51,7 @@ import Testing
     #expect(HybridTimestamp(milliseconds: given).milliseconds == held)
   }
 
-  @Test func `stamps are ordered by time, then node, then incarnation`() {
+  @Test func `D8 stamps are ordered by time, then node, then incarnation`() {
     let times = [0, 1, 1 << 16].map { HybridTimestamp(rawValue: $0) }
     let origins = [Origin.builtin, Self.origin(1, 0), Self.origin(1, 9), Self.origin(2, 0)]
     let rising = times.flatMap { time in origins.map { Stamp(time: time, origin: $0) } }

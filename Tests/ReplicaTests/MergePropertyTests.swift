@@ -8,7 +8,7 @@ import Testing
   private static let historiesPerShard = 700
 
   @Test(arguments: 0..<shards)
-  func `gives one row, the same heads and the same conflicts`(shard: Int) {
+  func `D7 gives one row, the same heads and the same conflicts`(shard: Int) {
     let seed = Seed("merge, histories \(shard * Self.historiesPerShard) and on", 20_260_101)
     for number in 0..<Self.historiesPerShard {
       let history = shard * Self.historiesPerShard + number

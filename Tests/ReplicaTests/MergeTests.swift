@@ -52,7 +52,7 @@ private struct Office {
     #expect(first.state.heads == .single(edit.stamp, mask: 2))
   }
 
-  @Test func `of two edits at once the greatest stamp shows and both are kept`() {
+  @Test func `D1 of two edits at once the greatest stamp shows and both are kept`() {
     var (first, second, hub) = (Office(1), Office(2), Office(3))
     let late = second.write("滞后", at: 30)
     let early = first.write("已完成", at: 20)
@@ -63,7 +63,7 @@ private struct Office {
     #expect(group.others.first?.values.first == .text("已完成"))
   }
 
-  @Test func `the node decides between two edits of one instant`() {
+  @Test func `D1 D8 the node decides between two edits of one instant`() {
     var (first, second, hub) = (Office(1), Office(2), Office(3))
     hub.take(second.write("乙", at: 20), first.write("甲", at: 20))
     #expect(hub.shows() == .text("乙"))
@@ -75,7 +75,7 @@ private struct Office {
     #expect(hub.conflicts.isEmpty && hub.state.heads.hasConcurrentHeads)
   }
 
-  @Test func `a resolution settles exactly what it names`() {
+  @Test func `D9 a resolution settles exactly what it names`() {
     var (first, second, third, hub) = (Office(1), Office(2), Office(3), Office(4))
     let one = first.write("甲", at: 10)
     let two = second.write("乙", at: 20)
@@ -90,7 +90,7 @@ private struct Office {
     #expect(hub.conflicts.isEmpty && hub.state.heads == .single(last.stamp, mask: 2))
   }
 
-  @Test func `no conflict shows while a named base is missing`() {
+  @Test func `D6 no conflict shows while a named base is missing`() {
     var (first, second, hub) = (Office(1), Office(2), Office(3))
     let base = first.write("甲", at: 10)
     second.take(base)
@@ -104,7 +104,7 @@ private struct Office {
     #expect(hub.conflicts == [1])
   }
 
-  @Test func `groups are merged apart and never torn: numerator and denominator come from one write`() {
+  @Test func `D2 groups are merged apart and never torn: numerator and denominator come from one write`() {
     let table = Schema.observation
     func figure(_ numerator: Int64, _ denominator: Int64) -> [FieldValue] {
       [.null, .integer(numerator), .integer(denominator), .null, .integer(0), .integer(1), .null]
@@ -143,7 +143,7 @@ private struct Office {
     #expect(first.state.heads.isDeleted && first.state == second.state)
   }
 
-  @Test func `a delete loses against an edit it has not seen, in both orders`() {
+  @Test func `D3 a delete loses against an edit it has not seen, in both orders`() {
     var (first, second) = (Office(1), Office(2))
     let made = first.write("甲", at: 10)
     second.take(made)
@@ -158,7 +158,7 @@ private struct Office {
     #expect(deleted.shows(0) == .text("乙") && deleted.shows(1) == .text("甲"))
   }
 
-  @Test func `a delete that comes before the write it has seen holds`() {
+  @Test func `D6 a delete that comes before the write it has seen holds`() {
     var (first, second, hub) = (Office(1), Office(2), Office(3))
     let made = first.write("甲", at: 10)
     second.take(made)
@@ -177,7 +177,7 @@ private struct Office {
     #expect(hub.state.heads.isDeleted)
   }
 
-  @Test func `a re-creation over the tombstone stands, even where it comes before the delete`() {
+  @Test func `D4 a re-creation over the tombstone stands, even where it comes before the delete`() {
     var (first, second, third) = (Office(1), Office(2), Office(3))
     let made = first.write("甲", at: 10)
     second.take(made)

@@ -122,7 +122,7 @@ import WireProtocol
     #expect(office.lastBackup == nil)
   }
 
-  @Test func `of a damaged copy is dropped and leaves nothing behind`() async throws {
+  @Test func `B6 of a damaged copy is dropped and leaves nothing behind`() async throws {
     let office = try await copies.member("500114")
     try office.record("HC11", "2022", value: 1)
     try await copies.sync(office)
@@ -133,7 +133,7 @@ import WireProtocol
     #expect(try files(disk.path).isEmpty)
   }
 
-  @Test func `starts over what a killed one left, and waits for nobody`() throws {
+  @Test func `B13 starts over what a killed one left, and waits for nobody`() throws {
     let office = try copies.office("500114")
     let path = try disk.write("b.sqlite.partial", [UInt8](repeating: 7, count: 9_000))
     _ = try disk.write("b.sqlite.partial-journal", [UInt8](repeating: 7, count: 600))

@@ -124,7 +124,7 @@ import WireProtocol
     #expect(settings == Settings(journal: "delete", synchronous: 2))
   }
 
-  @Test func `a hub writes in WAL mode with full synchronisation`() throws {
+  @Test func `B7 a hub writes in WAL mode with full synchronisation`() throws {
     let copies = try Copies()
     let settings = try copies.hub.writeBooks { db in try Settings(db) }
     #expect(settings == Settings(journal: "wal", synchronous: 2))

@@ -39,7 +39,7 @@ import WireProtocol
     #expect(try first.conflictDetails()[0].key == copies.hub.conflictDetails()[0].key)
   }
 
-  @Test(arguments: [0, 1]) func `D2 settled on one desk is settled everywhere, with the value kept`(keep: Int)
+  @Test(arguments: [0, 1]) func `D9 settled on one desk is settled everywhere, with the value kept`(keep: Int)
     async throws
   {
     let (first, second) = try await pair()
@@ -55,7 +55,7 @@ import WireProtocol
     #expect(try copies.hub.verify().isClean)
   }
 
-  @Test func `D3 a late third edit opens a new one with the value that was kept, and nothing more`() async throws {
+  @Test func `D9 a late third edit opens a new one with the value that was kept, and nothing more`() async throws {
     let (first, second) = try await pair()
     let third = try await copies.member("500114", name: "c")
     try third.record("HC11", "2022", value: 0, note: "丙")
@@ -73,7 +73,7 @@ import WireProtocol
   }
 
   @Test(arguments: [false, true])
-  func `D5 a delete that met an unseen edit is a choice, and either settles it everywhere`(deletes: Bool) async throws {
+  func `D3 a delete that met an unseen edit is a choice, and either settles it everywhere`(deletes: Bool) async throws {
     let first = try await copies.member("500114", name: "a")
     let second = try await copies.member("500114", name: "b")
     try first.record("HC11", "2022", value: 1)

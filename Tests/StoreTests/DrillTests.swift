@@ -38,7 +38,8 @@ import WireProtocol
     }
   }
 
-  @Test func `A12 an office that goes back in time without saying so names the range it may have lost`() async throws {
+  @Test func `A12 C7 an office that goes back in time without saying so names the range it may have lost`() async throws
+  {
     let copies = try Copies()
     let office = try await copies.member("500114")
     try office.record("HC11", "2022", value: 1)

@@ -70,7 +70,7 @@ import WireProtocol
     #expect(code { _ = try Store.open(copies.folder.path("500114"), kind: .office) } == "key-missing")
   }
 
-  @Test func `K13 a hub's folder has one writing process`() throws {
+  @Test func `B7 K13 a hub's folder has one writing process`() throws {
     let copies = try Copies()
     #expect(code { _ = try Store.open(copies.folder.path("hub"), kind: .hub) } == "hub-in-use")
     let reader = try Store.openReader(copies.folder.path("hub"))

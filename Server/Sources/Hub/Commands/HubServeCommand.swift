@@ -38,6 +38,7 @@ package struct HubServeCommand: AsyncParsableCommand, RunsHere {
     let context = CommandContext.current
     let address = try ListenAddress(parsing: listen)
     let store = try context.open(desk.data, writing: true)
+    try store.checkClock()
     if !address.isLoopback {
       context.note(
         LocalizedText(
