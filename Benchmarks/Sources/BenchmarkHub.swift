@@ -33,7 +33,7 @@ struct BenchmarkHub {
   }
 
   /// Founds a hub and lets nodes in, one a district.
-  init(in directory: String, nodes: [(region: RegionCode, key: VerifyingKey)]) async throws {
+  init(in directory: String, nodes: [(region: RegionCode, key: SigningKey)]) async throws {
     self.directory = directory
     store = try Store.found(Store.Founding(kind: .hub, region: Self.region), in: directory)
     try store.edit { edit in
@@ -45,9 +45,10 @@ struct BenchmarkHub {
     let codes = try store.issueCodes(for: nodes.map(\.region), mode: "full")
     for (node, issued) in zip(nodes, codes) {
       let region = node.region.description
+      let keys = try PublicKeys(of: node.key)
       _ = try await store.enroll(
-        codeID: issued.code.id, publicKey: node.key,
-        proof: EnrolmentProof.node(publicKey: node.key.bytes, region: region, key: issued.code.key), region: region,
+        codeID: issued.code.id, keys: keys,
+        proof: EnrolmentProof.node(keys: keys, region: region, key: issued.code.key), region: region,
         program: "benchmark")
     }
   }

@@ -72,7 +72,7 @@ struct MergeBenchmark {
 
   private func runProduct(in directory: String, round: Int, report: inout Report) async throws -> Seconds {
     let hub = try await BenchmarkHub(
-      in: directory, nodes: districts.map { ($0.workload.region, $0.upload.key.publicKey) })
+      in: directory, nodes: districts.map { ($0.workload.region, $0.upload.key) })
     let before = try hub.fileSize()
     var seconds = Seconds()
     let first = districts.map { (segment: $0.upload.first, node: $0.upload.key.publicKey.node) }
@@ -97,7 +97,7 @@ struct MergeBenchmark {
 
   private func runUncounted(in directory: String) async throws -> Double {
     let hub = try await BenchmarkHub(
-      in: directory, nodes: districts.map { ($0.workload.region, $0.uncounted.key.publicKey) })
+      in: directory, nodes: districts.map { ($0.workload.region, $0.uncounted.key) })
     _ = try hub.fileSize()
     let first = districts.map { (segment: $0.uncounted.first, node: $0.uncounted.key.publicKey.node) }
     let seconds = try await Stopwatch.processorSeconds { for upload in first { try await hub.accept(upload) } }

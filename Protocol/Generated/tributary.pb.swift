@@ -633,13 +633,16 @@ package nonisolated struct WireBlobPart: Sendable {
   package init() {}
 }
 
-/// A file that carries one exchange: sealed to its reader (HPKE, RFC 9180), signed by its writer.
+/// What a file that carries one exchange holds behind its first line and its signature: Spec/bundle.md. Sealed to its
+/// reader (HPKE, RFC 9180), signed by its writer.
 package nonisolated struct WireBundle: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   package var format: UInt32 = 0
+
+  package var suite: UInt32 = 0
 
   /// 1 goes up, 2 is the reply.
   package var kind: UInt32 = 0
@@ -652,38 +655,85 @@ package nonisolated struct WireBundle: Sendable {
 
   package var sealed: Data = Data()
 
-  package var signature: Data = Data()
-
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 }
 
-package nonisolated struct WireBundleUp: Sendable {
+package nonisolated struct WireBundleUp: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var number: Data = Data()
+  /// 16 random bytes.
+  package var number: Data {
+    get {_storage._number}
+    set {_uniqueStorage()._number = newValue}
+  }
 
   package var greeting: WireHandshakeRequest {
-    get {_greeting ?? WireHandshakeRequest()}
-    set {_greeting = newValue}
+    get {_storage._greeting ?? WireHandshakeRequest()}
+    set {_uniqueStorage()._greeting = newValue}
   }
   /// Returns true if `greeting` has been explicitly set.
-  package var hasGreeting: Bool {self._greeting != nil}
+  package var hasGreeting: Bool {_storage._greeting != nil}
   /// Clears the value of `greeting`. Subsequent reads from it will return its default value.
-  package mutating func clearGreeting() {self._greeting = nil}
+  package mutating func clearGreeting() {_uniqueStorage()._greeting = nil}
 
-  package var segments: [WireSegment] = []
+  /// Of each own chain: the place that a receipt covers. What follows it is in `segments`.
+  package var acknowledged: [WireHeldChain] {
+    get {_storage._acknowledged}
+    set {_uniqueStorage()._acknowledged = newValue}
+  }
 
-  package var blobs: [WireBlobPart] = []
+  package var segments: [WireSegment] {
+    get {_storage._segments}
+    set {_uniqueStorage()._segments = newValue}
+  }
+
+  /// Whether there were more segments than fit.
+  package var more: Bool {
+    get {_storage._more}
+    set {_uniqueStorage()._more = newValue}
+  }
+
+  /// Scopes that are to come whole.
+  package var heal: [String] {
+    get {_storage._heal}
+    set {_uniqueStorage()._heal = newValue}
+  }
+
+  package var blobs: [WireBlobPart] {
+    get {_storage._blobs}
+    set {_uniqueStorage()._blobs = newValue}
+  }
+
+  /// Attachments that the node misses.
+  package var lacking: [WireBlobStatus] {
+    get {_storage._lacking}
+    set {_uniqueStorage()._lacking = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _greeting: WireHandshakeRequest? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// All rows of one scope.
+package nonisolated struct WireHealedScope: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var scope: String = String()
+
+  package var pages: [WirePullPage] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 package nonisolated struct WireBundleReply: @unchecked Sendable {
@@ -697,6 +747,7 @@ package nonisolated struct WireBundleReply: @unchecked Sendable {
     set {_uniqueStorage()._number = newValue}
   }
 
+  /// As it stood before the segments of the bundle were taken.
   package var greeting: WireHandshakeResponse {
     get {_storage._greeting ?? WireHandshakeResponse()}
     set {_uniqueStorage()._greeting = newValue}
@@ -718,9 +769,21 @@ package nonisolated struct WireBundleReply: @unchecked Sendable {
     set {_uniqueStorage()._problem = newValue}
   }
 
+  /// The node's own segments that it lacks, with their receipts.
+  package var returned: [WireSegment] {
+    get {_storage._returned}
+    set {_uniqueStorage()._returned = newValue}
+  }
+
+  /// From the cursor of the bundle on.
   package var pages: [WirePullPage] {
     get {_storage._pages}
     set {_uniqueStorage()._pages = newValue}
+  }
+
+  package var healed: [WireHealedScope] {
+    get {_storage._healed}
+    set {_uniqueStorage()._healed = newValue}
   }
 
   package var blobs: [WireBlobPart] {
@@ -2143,7 +2206,7 @@ nonisolated extension WireBlobPart: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireBundle: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Bundle"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}format\0\u{1}kind\0\u{1}writer\0\u{1}reader\0\u{3}encapsulated_key\0\u{1}sealed\0\u{1}signature\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}format\0\u{1}suite\0\u{1}kind\0\u{1}writer\0\u{1}reader\0\u{3}encapsulated_key\0\u{1}sealed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2152,12 +2215,12 @@ nonisolated extension WireBundle: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularUInt32Field(value: &self.format) }()
-      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.kind) }()
-      case 3: try { try decoder.decodeSingularBytesField(value: &self.writer) }()
-      case 4: try { try decoder.decodeSingularBytesField(value: &self.reader) }()
-      case 5: try { try decoder.decodeSingularBytesField(value: &self.encapsulatedKey) }()
-      case 6: try { try decoder.decodeSingularBytesField(value: &self.sealed) }()
-      case 7: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.suite) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.kind) }()
+      case 4: try { try decoder.decodeSingularBytesField(value: &self.writer) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.reader) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.encapsulatedKey) }()
+      case 7: try { try decoder.decodeSingularBytesField(value: &self.sealed) }()
       default: break
       }
     }
@@ -2167,35 +2230,35 @@ nonisolated extension WireBundle: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.format != 0 {
       try visitor.visitSingularUInt32Field(value: self.format, fieldNumber: 1)
     }
+    if self.suite != 0 {
+      try visitor.visitSingularUInt32Field(value: self.suite, fieldNumber: 2)
+    }
     if self.kind != 0 {
-      try visitor.visitSingularUInt32Field(value: self.kind, fieldNumber: 2)
+      try visitor.visitSingularUInt32Field(value: self.kind, fieldNumber: 3)
     }
     if !self.writer.isEmpty {
-      try visitor.visitSingularBytesField(value: self.writer, fieldNumber: 3)
+      try visitor.visitSingularBytesField(value: self.writer, fieldNumber: 4)
     }
     if !self.reader.isEmpty {
-      try visitor.visitSingularBytesField(value: self.reader, fieldNumber: 4)
+      try visitor.visitSingularBytesField(value: self.reader, fieldNumber: 5)
     }
     if !self.encapsulatedKey.isEmpty {
-      try visitor.visitSingularBytesField(value: self.encapsulatedKey, fieldNumber: 5)
+      try visitor.visitSingularBytesField(value: self.encapsulatedKey, fieldNumber: 6)
     }
     if !self.sealed.isEmpty {
-      try visitor.visitSingularBytesField(value: self.sealed, fieldNumber: 6)
-    }
-    if !self.signature.isEmpty {
-      try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 7)
+      try visitor.visitSingularBytesField(value: self.sealed, fieldNumber: 7)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WireBundle, rhs: WireBundle) -> Bool {
     if lhs.format != rhs.format {return false}
+    if lhs.suite != rhs.suite {return false}
     if lhs.kind != rhs.kind {return false}
     if lhs.writer != rhs.writer {return false}
     if lhs.reader != rhs.reader {return false}
     if lhs.encapsulatedKey != rhs.encapsulatedKey {return false}
     if lhs.sealed != rhs.sealed {return false}
-    if lhs.signature != rhs.signature {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2203,7 +2266,126 @@ nonisolated extension WireBundle: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension WireBundleUp: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".BundleUp"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}greeting\0\u{1}segments\0\u{1}blobs\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}greeting\0\u{1}acknowledged\0\u{1}segments\0\u{1}more\0\u{1}heal\0\u{1}blobs\0\u{1}lacking\0")
+
+  fileprivate class _StorageClass {
+    var _number: Data = Data()
+    var _greeting: WireHandshakeRequest? = nil
+    var _acknowledged: [WireHeldChain] = []
+    var _segments: [WireSegment] = []
+    var _more: Bool = false
+    var _heal: [String] = []
+    var _blobs: [WireBlobPart] = []
+    var _lacking: [WireBlobStatus] = []
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _number = source._number
+      _greeting = source._greeting
+      _acknowledged = source._acknowledged
+      _segments = source._segments
+      _more = source._more
+      _heal = source._heal
+      _blobs = source._blobs
+      _lacking = source._lacking
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularBytesField(value: &_storage._number) }()
+        case 2: try { try decoder.decodeSingularMessageField(value: &_storage._greeting) }()
+        case 3: try { try decoder.decodeRepeatedMessageField(value: &_storage._acknowledged) }()
+        case 4: try { try decoder.decodeRepeatedMessageField(value: &_storage._segments) }()
+        case 5: try { try decoder.decodeSingularBoolField(value: &_storage._more) }()
+        case 6: try { try decoder.decodeRepeatedStringField(value: &_storage._heal) }()
+        case 7: try { try decoder.decodeRepeatedMessageField(value: &_storage._blobs) }()
+        case 8: try { try decoder.decodeRepeatedMessageField(value: &_storage._lacking) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._number.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._number, fieldNumber: 1)
+      }
+      try { if let v = _storage._greeting {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      } }()
+      if !_storage._acknowledged.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._acknowledged, fieldNumber: 3)
+      }
+      if !_storage._segments.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._segments, fieldNumber: 4)
+      }
+      if _storage._more != false {
+        try visitor.visitSingularBoolField(value: _storage._more, fieldNumber: 5)
+      }
+      if !_storage._heal.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._heal, fieldNumber: 6)
+      }
+      if !_storage._blobs.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._blobs, fieldNumber: 7)
+      }
+      if !_storage._lacking.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._lacking, fieldNumber: 8)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WireBundleUp, rhs: WireBundleUp) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._number != rhs_storage._number {return false}
+        if _storage._greeting != rhs_storage._greeting {return false}
+        if _storage._acknowledged != rhs_storage._acknowledged {return false}
+        if _storage._segments != rhs_storage._segments {return false}
+        if _storage._more != rhs_storage._more {return false}
+        if _storage._heal != rhs_storage._heal {return false}
+        if _storage._blobs != rhs_storage._blobs {return false}
+        if _storage._lacking != rhs_storage._lacking {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WireHealedScope: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".HealedScope"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}scope\0\u{1}pages\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2211,40 +2393,26 @@ nonisolated extension WireBundleUp: SwiftProtobuf.Message, SwiftProtobuf._Messag
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularBytesField(value: &self.number) }()
-      case 2: try { try decoder.decodeSingularMessageField(value: &self._greeting) }()
-      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.segments) }()
-      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.blobs) }()
+      case 1: try { try decoder.decodeSingularStringField(value: &self.scope) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.pages) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.number.isEmpty {
-      try visitor.visitSingularBytesField(value: self.number, fieldNumber: 1)
+    if !self.scope.isEmpty {
+      try visitor.visitSingularStringField(value: self.scope, fieldNumber: 1)
     }
-    try { if let v = self._greeting {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-    } }()
-    if !self.segments.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.segments, fieldNumber: 3)
-    }
-    if !self.blobs.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.blobs, fieldNumber: 4)
+    if !self.pages.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.pages, fieldNumber: 2)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: WireBundleUp, rhs: WireBundleUp) -> Bool {
-    if lhs.number != rhs.number {return false}
-    if lhs._greeting != rhs._greeting {return false}
-    if lhs.segments != rhs.segments {return false}
-    if lhs.blobs != rhs.blobs {return false}
+  package static func ==(lhs: WireHealedScope, rhs: WireHealedScope) -> Bool {
+    if lhs.scope != rhs.scope {return false}
+    if lhs.pages != rhs.pages {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2252,14 +2420,16 @@ nonisolated extension WireBundleUp: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireBundleReply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".BundleReply"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}greeting\0\u{1}receipts\0\u{1}problem\0\u{1}pages\0\u{1}blobs\0\u{1}missing\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}greeting\0\u{1}receipts\0\u{1}problem\0\u{1}returned\0\u{1}pages\0\u{1}healed\0\u{1}blobs\0\u{1}missing\0")
 
   fileprivate class _StorageClass {
     var _number: Data = Data()
     var _greeting: WireHandshakeResponse? = nil
     var _receipts: [Data] = []
     var _problem: Data = Data()
+    var _returned: [WireSegment] = []
     var _pages: [WirePullPage] = []
+    var _healed: [WireHealedScope] = []
     var _blobs: [WireBlobPart] = []
     var _missing: [WireBlobStatus] = []
 
@@ -2276,7 +2446,9 @@ nonisolated extension WireBundleReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _greeting = source._greeting
       _receipts = source._receipts
       _problem = source._problem
+      _returned = source._returned
       _pages = source._pages
+      _healed = source._healed
       _blobs = source._blobs
       _missing = source._missing
     }
@@ -2301,9 +2473,11 @@ nonisolated extension WireBundleReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 2: try { try decoder.decodeSingularMessageField(value: &_storage._greeting) }()
         case 3: try { try decoder.decodeRepeatedBytesField(value: &_storage._receipts) }()
         case 4: try { try decoder.decodeSingularBytesField(value: &_storage._problem) }()
-        case 5: try { try decoder.decodeRepeatedMessageField(value: &_storage._pages) }()
-        case 6: try { try decoder.decodeRepeatedMessageField(value: &_storage._blobs) }()
-        case 7: try { try decoder.decodeRepeatedMessageField(value: &_storage._missing) }()
+        case 5: try { try decoder.decodeRepeatedMessageField(value: &_storage._returned) }()
+        case 6: try { try decoder.decodeRepeatedMessageField(value: &_storage._pages) }()
+        case 7: try { try decoder.decodeRepeatedMessageField(value: &_storage._healed) }()
+        case 8: try { try decoder.decodeRepeatedMessageField(value: &_storage._blobs) }()
+        case 9: try { try decoder.decodeRepeatedMessageField(value: &_storage._missing) }()
         default: break
         }
       }
@@ -2328,14 +2502,20 @@ nonisolated extension WireBundleReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if !_storage._problem.isEmpty {
         try visitor.visitSingularBytesField(value: _storage._problem, fieldNumber: 4)
       }
+      if !_storage._returned.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._returned, fieldNumber: 5)
+      }
       if !_storage._pages.isEmpty {
-        try visitor.visitRepeatedMessageField(value: _storage._pages, fieldNumber: 5)
+        try visitor.visitRepeatedMessageField(value: _storage._pages, fieldNumber: 6)
+      }
+      if !_storage._healed.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._healed, fieldNumber: 7)
       }
       if !_storage._blobs.isEmpty {
-        try visitor.visitRepeatedMessageField(value: _storage._blobs, fieldNumber: 6)
+        try visitor.visitRepeatedMessageField(value: _storage._blobs, fieldNumber: 8)
       }
       if !_storage._missing.isEmpty {
-        try visitor.visitRepeatedMessageField(value: _storage._missing, fieldNumber: 7)
+        try visitor.visitRepeatedMessageField(value: _storage._missing, fieldNumber: 9)
       }
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -2350,7 +2530,9 @@ nonisolated extension WireBundleReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._greeting != rhs_storage._greeting {return false}
         if _storage._receipts != rhs_storage._receipts {return false}
         if _storage._problem != rhs_storage._problem {return false}
+        if _storage._returned != rhs_storage._returned {return false}
         if _storage._pages != rhs_storage._pages {return false}
+        if _storage._healed != rhs_storage._healed {return false}
         if _storage._blobs != rhs_storage._blobs {return false}
         if _storage._missing != rhs_storage._missing {return false}
         return true

@@ -163,12 +163,15 @@ package struct UpstreamState: Sendable {
   package var cursor: [UInt8]
   /// By how much this copy's clock is taken to be fast, in milliseconds: what is added to it, never above 0.
   package var clockCorrection: Int64
+  /// What it remembers of the exchange by file.
+  package var bundles: BundleBook
 
   /// Puts the parts together.
   package init(
     key: VerifyingKey, history: [UInt8], acknowledged: UInt64 = 0, receipt: [UInt8]? = nil, cursor: [UInt8] = [],
-    clockCorrection: Int64 = 0
+    clockCorrection: Int64 = 0, bundles: BundleBook = BundleBook()
   ) {
+    self.bundles = bundles
     self.key = key
     self.history = history
     self.acknowledged = acknowledged

@@ -24,6 +24,12 @@ package enum ExchangeLimits {
   package static let historyPageBytes = 4 << 20
   /// The problems that one receipt of a relay names.
   package static let relayProblems = 1_000
+  /// The bundles that a copy keeps open for a reply.
+  package static let openBundles = 16
+  /// The segments in one bundle, and as many own ones in a reply.
+  package static let bundleSegments = 16_384
+  /// The scopes that one bundle asks for whole.
+  package static let healedScopes = 64
 }
 
 /// A segment that was checked and unpacked, ready to be judged and applied.

@@ -36,7 +36,7 @@ package struct NodeSync: Sendable {
   }
 
   /// How far the hub holds each own chain, as its greeting said and its receipts since.
-  private var held: [UInt64: UInt64] = [:]
+  private(set) var held: [UInt64: UInt64] = [:]
   private var phase = Phase.greeting
   private var pushed: (segment: Segment, rowCount: Int64)?
   private var hubTime: Int64 = 0
@@ -71,6 +71,25 @@ package struct NodeSync: Sendable {
     case .done: return nil
     }
   }
+
+  /// Goes on without an answer to the last request, where what carries the answers has none: it is asked again in the
+  /// next sync.
+  ///
+  /// - Returns: What to ask next, or nil at the end.
+  /// - Throws: The errors of the storage; `answer-not-from-hub` where the greeting itself has no answer.
+  package mutating func leave(_ storage: some CopyStorage) throws -> SyncRequest? {
+    switch phase {
+    case .greeting: throw WireError.notAHub
+    case .returning: return try nextToPush(storage)
+    case .pushing, .relaying: return try pull(storage)
+    case .pulling, .done:
+      phase = .done
+      return nil
+    case .healing(let scopes):
+      outcome.differing += scopes.prefix(1)
+      return nextToHeal(Array(scopes.dropFirst()))
+    }
+  }
 }
 
 // MARK: Greeting
@@ -102,6 +121,8 @@ extension NodeSync {
     hub.clockCorrection = min(0, outcome.clockOffset + ExchangeLimits.clockAheadMilliseconds)
     if hub.clockCorrection < 0 { hub.clockCorrection = outcome.clockOffset }
     hub.history = greeting.history
+    // Replies that are still on their way speak of an earlier hub than this one.
+    hub.bundles = BundleBook()
     try storage.keep(hub)
 
     let own = storage.books.own
@@ -210,16 +231,16 @@ extension NodeSync {
       if let request = try relay.begin(hub) { return request }
       outcome.relay = relay.outcome
     }
-    return try beginPull(storage)
+    return try pull(storage)
   }
 
   private mutating func takeRelay(_ answer: [UInt8], _ storage: some CopyStorage) throws -> SyncRequest? {
     if let hub = storage as? any RelayStorage, let request = try relay.take(answer, hub) { return request }
     outcome.relay = relay.outcome
-    return try beginPull(storage)
+    return try pull(storage)
   }
 
-  private mutating func beginPull(_ storage: some CopyStorage) throws -> SyncRequest? {
+  private mutating func pull(_ storage: some CopyStorage) throws -> SyncRequest {
     phase = .pulling
     return .rows(cursor: try storage.upstream()?.cursor ?? [])
   }

@@ -100,6 +100,13 @@ package struct ByteReader {
     return Array(bytes[position..<(position + count)])
   }
 
+  /// Passes over a number of bytes; false, and nothing passed over, where there are fewer.
+  package mutating func skip(_ count: Int) -> Bool {
+    guard count >= 0, bytes.endIndex - position >= count else { return false }
+    position += count
+    return true
+  }
+
   /// A length and that many bytes.
   package mutating func counted() -> [UInt8]? {
     guard let count = count() else { return nil }

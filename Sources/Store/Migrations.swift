@@ -88,8 +88,8 @@ enum Migrations {
     """,
     """
     CREATE TABLE node (
-      id BLOB PRIMARY KEY, public_key BLOB NOT NULL, region TEXT NOT NULL, mode TEXT NOT NULL,
-      enrolled_at INTEGER NOT NULL, revoked_at INTEGER, last_seen INTEGER, last_sync INTEGER, program TEXT
+      id BLOB PRIMARY KEY, public_key BLOB NOT NULL, agreement_key BLOB NOT NULL, region TEXT NOT NULL,
+      mode TEXT NOT NULL, enrolled_at INTEGER NOT NULL, revoked_at INTEGER, last_seen INTEGER, last_sync INTEGER, program TEXT
     ) STRICT, WITHOUT ROWID
     """,
     """
@@ -100,10 +100,11 @@ enum Migrations {
     """,
     """
     CREATE TABLE upstream (
-      id INTEGER PRIMARY KEY CHECK (id = 1), url TEXT NOT NULL, public_key BLOB NOT NULL, history BLOB NOT NULL,
+      id INTEGER PRIMARY KEY CHECK (id = 1), url TEXT NOT NULL, public_key BLOB NOT NULL,
+      agreement_key BLOB NOT NULL, history BLOB NOT NULL,
       region TEXT NOT NULL, name TEXT NOT NULL, acknowledged INTEGER NOT NULL DEFAULT 0, receipt BLOB,
       cursor BLOB, last_sync INTEGER, clock_offset INTEGER, clock_correction INTEGER NOT NULL DEFAULT 0,
-      relayed INTEGER NOT NULL DEFAULT 0
+      relayed INTEGER NOT NULL DEFAULT 0, bundles BLOB
     ) STRICT
     """,
     """

@@ -9,6 +9,8 @@ import struct Foundation.Data
 package struct EnrolledNode: Sendable {
   /// Its key.
   package let key: VerifyingKey
+  /// The key that replies for it are sealed to.
+  package let agreementKey: AgreementPublicKey
   /// The region it is bound to.
   package let region: RegionCode
   /// `full` or `summary`.
@@ -28,9 +30,12 @@ package struct EnrolledNode: Sendable {
   package static let hubProgram = "tributary-server/"
 
   init?(_ row: Row) {
-    guard let key = VerifyingKey(bytes: row.bytes("public_key")), let region = RegionCode(row["region"] as String)
+    guard let key = VerifyingKey(bytes: row.bytes("public_key")),
+      let agreementKey = AgreementPublicKey(bytes: row.bytes("agreement_key")),
+      let region = RegionCode(row["region"] as String)
     else { return nil }
     self.key = key
+    self.agreementKey = agreementKey
     self.region = region
     mode = row["mode"]
     enrolledAt = row["enrolled_at"]
@@ -99,16 +104,19 @@ extension Store {
   /// - Returns: The code's key, for the hub's proof.
   /// - Throws: `EnrolmentProblem`.
   package func enroll(
-    codeID: String, publicKey: VerifyingKey, proof: [UInt8], region: String, program: String
+    codeID: String, keys: PublicKeys, proof: [UInt8], region: String, program: String
   ) async throws -> [UInt8] {
     let now = surroundings.now()
+    guard let publicKey = VerifyingKey(bytes: keys.signing), AgreementPublicKey(bytes: keys.agreement) != nil else {
+      throw EnrolmentProblem.unknownCode
+    }
     return try await write { session in
       guard
         let row = try Row.fetchOne(
           session.db, sql: "SELECT * FROM enrolment WHERE code_id = ?", arguments: [codeID])
       else { throw EnrolmentProblem.unknownCode }
       let key = row.bytes("key")
-      let expected = EnrolmentProof.node(publicKey: publicKey.bytes, region: region, key: key)
+      let expected = EnrolmentProof.node(keys: keys, region: region, key: key)
       guard Digest.isEqual(expected, proof) else { throw EnrolmentProblem.unknownCode }
       let bound: String = row["region"]
       guard bound == region else { throw EnrolmentProblem.otherRegion(bound) }
@@ -120,10 +128,13 @@ extension Store {
       guard (row["expires_at"] as Int64) >= now else { throw EnrolmentProblem.expiredCode }
       try session.db.execute(
         sql: """
-          INSERT INTO node (id, public_key, region, mode, enrolled_at, last_seen, program) VALUES (?, ?, ?, ?, ?, ?, ?)
+          INSERT INTO node (id, public_key, agreement_key, region, mode, enrolled_at, last_seen, program)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (id) DO UPDATE SET last_seen = excluded.last_seen
           """,
-        arguments: [node, Data(publicKey.bytes), bound, row["mode"] as String, now, now, program])
+        arguments: [
+          node, Data(keys.signing), Data(keys.agreement), bound, row["mode"] as String, now, now, program,
+        ])
       try session.db.execute(
         sql: "UPDATE enrolment SET used_at = ?, node = ? WHERE code_id = ?", arguments: [now, node, codeID])
       // From now on the region enters its own: no copy may see the node without seeing its mandates ended.

@@ -12,6 +12,8 @@ package struct UpstreamHub: Sendable {
   package let url: String
   /// The hub's key, pinned at enrolment.
   package let key: VerifyingKey
+  /// The key that bundles for the hub are sealed to.
+  package let agreementKey: AgreementPublicKey
   /// The life of the hub's file at the last contact.
   package let history: [UInt8]
   /// The hub's region.
@@ -30,9 +32,12 @@ package struct UpstreamHub: Sendable {
   package let clockOffset: Int64?
 
   init?(_ row: Row) {
-    guard let key = VerifyingKey(bytes: row.bytes("public_key")), let region = RegionCode(row["region"] as String)
+    guard let key = VerifyingKey(bytes: row.bytes("public_key")),
+      let agreementKey = AgreementPublicKey(bytes: row.bytes("agreement_key")),
+      let region = RegionCode(row["region"] as String)
     else { return nil }
     self.key = key
+    self.agreementKey = agreementKey
     self.region = region
     url = row["url"]
     history = row.bytes("history")
@@ -64,18 +69,22 @@ extension Store {
   /// Remembers the hub that answered an enrolment; another hub than before is sent everything, and has no
   /// receipt of this copy yet.
   package func join(
-    url: String, key: VerifyingKey, history: [UInt8], region: RegionCode, name: String
+    url: String, key: VerifyingKey, agreementKey: AgreementPublicKey, history: [UInt8], region: RegionCode,
+    name: String
   ) throws {
     try writeBooks { db in
       try db.execute(
         sql: """
-          INSERT INTO upstream (id, url, public_key, history, region, name) VALUES (1, ?, ?, ?, ?, ?)
+          INSERT INTO upstream (id, url, public_key, agreement_key, history, region, name)
+          VALUES (1, ?, ?, ?, ?, ?, ?)
           ON CONFLICT (id) DO UPDATE SET url = excluded.url, public_key = excluded.public_key,
-            history = excluded.history, region = excluded.region, name = excluded.name,
+            agreement_key = excluded.agreement_key, history = excluded.history, region = excluded.region,
+            name = excluded.name,
             receipt = iif(public_key = excluded.public_key, receipt, NULL),
-            cursor = iif(public_key = excluded.public_key, cursor, NULL)
+            cursor = iif(public_key = excluded.public_key, cursor, NULL),
+            bundles = iif(public_key = excluded.public_key, bundles, NULL)
           """,
-        arguments: [url, Data(key.bytes), Data(history), region.description, name])
+        arguments: [url, Data(key.bytes), Data(agreementKey.bytes), Data(history), region.description, name])
     }
   }
 

@@ -54,12 +54,13 @@ extension WriteSession {
   func upstream() throws -> UpstreamState? {
     let select = try db.cachedStatement(sql: "SELECT * FROM upstream")
     return try Row.fetchOne(select).flatMap { row in
-      VerifyingKey(bytes: row.bytes("public_key")).map { key in
+      try VerifyingKey(bytes: row.bytes("public_key")).map { key in
         UpstreamState(
           key: key, history: row.bytes("history"),
           acknowledged: UInt64(bitPattern: row["acknowledged"] as Int64),
           receipt: (row["receipt"] as Data?).map(Array.init), cursor: row.bytes("cursor"),
-          clockCorrection: row["clock_correction"])
+          clockCorrection: row["clock_correction"],
+          bundles: try BundleBook(stored: (row["bundles"] as Data?).map(Array.init) ?? []))
       }
     }
   }
@@ -67,11 +68,13 @@ extension WriteSession {
   func keep(_ upstream: UpstreamState) throws {
     try db.execute(
       sql: """
-        UPDATE upstream SET history = ?, acknowledged = ?, receipt = ?, cursor = ?, clock_correction = ? WHERE id = 1
+        UPDATE upstream SET history = ?, acknowledged = ?, receipt = ?, cursor = ?, clock_correction = ?,
+          bundles = ?
+        WHERE id = 1
         """,
       arguments: [
         Data(upstream.history), Int64(bitPattern: upstream.acknowledged), upstream.receipt.map { Data($0) },
-        Data(upstream.cursor), upstream.clockCorrection,
+        Data(upstream.cursor), upstream.clockCorrection, Data(upstream.bundles.stored),
       ])
   }
 }

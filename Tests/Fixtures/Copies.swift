@@ -45,14 +45,15 @@ package struct Copies: Sendable {
   package func join(_ office: Store, to hub: Store) async throws {
     let region = office.identity.region
     for (_, code) in try hub.issueCodes(for: [region], mode: "full") {
-      let publicKey = office.key.publicKey
+      let keys = try PublicKeys(of: office.key)
       _ = try await hub.enroll(
-        codeID: code.id, publicKey: publicKey,
-        proof: EnrolmentProof.node(publicKey: publicKey.bytes, region: region.description, key: code.key),
+        codeID: code.id, keys: keys,
+        proof: EnrolmentProof.node(keys: keys, region: region.description, key: code.key),
         region: region.description, program: office.identity.kind == .hub ? EnrolledNode.hubProgram : "test")
     }
     try office.join(
-      url: "http://127.0.0.1:1", key: hub.key.publicKey, history: hub.identity.history, region: hub.identity.region,
+      url: "http://127.0.0.1:1", key: hub.key.publicKey, agreementKey: AgreementKey(of: hub.key).publicKey,
+      history: hub.identity.history, region: hub.identity.region,
       name: hub.identity.name)
   }
 

@@ -39,9 +39,9 @@ import WireProtocol
       #expect(passed.console.notes.first?.contains("good once within 30 days") == true)
       let code = try EnrolmentCode(parsing: try #require(passed.console.output.first))
       let office = try live.office("500114")
+      let keys = try PublicKeys(of: office.key)
       let key = try await live.hub.enroll(
-        codeID: code.id, publicKey: office.key.publicKey,
-        proof: EnrolmentProof.node(publicKey: office.key.publicKey.bytes, region: "500114", key: code.key),
+        codeID: code.id, keys: keys, proof: EnrolmentProof.node(keys: keys, region: "500114", key: code.key),
         region: "500114", program: "test")
       #expect(key == code.key, "the code was issued by the served hub itself")
     }

@@ -24,15 +24,18 @@ import WireProtocol
       let guessed = EnrolmentCode(random: live.world.surroundings.random(19))
       #expect(try await refusal(live, office, guessed)?.code == "enrolment-code-unknown")
       let issued = try live.code("500114")
-      let publicKey = office.key.publicKey.bytes
+      let keys = try PublicKeys(of: office.key)
+      let others = try PublicKeys(of: live.hub.key)
+      let swapped = PublicKeys(signing: keys.signing, agreement: others.agreement)
       let proofs = [
-        EnrolmentProof.node(publicKey: publicKey, region: "500114", key: guessed.key),
-        EnrolmentProof.node(publicKey: publicKey, region: "500115", key: issued.key),
-        EnrolmentProof.node(publicKey: live.hub.key.publicKey.bytes, region: "500114", key: issued.key), [],
+        EnrolmentProof.node(keys: keys, region: "500114", key: guessed.key),
+        EnrolmentProof.node(keys: keys, region: "500115", key: issued.key),
+        EnrolmentProof.node(keys: others, region: "500114", key: issued.key),
+        EnrolmentProof.node(keys: swapped, region: "500114", key: issued.key), [],
       ]
       for proof in proofs {
         let request = EnrolmentRequest(
-          codeID: issued.id, publicKey: publicKey, proof: proof, region: "500114", program: "test")
+          codeID: issued.id, keys: keys, proof: proof, region: "500114", program: "test")
         let answer = try await live.line.send(
           TransportRequest(method: .post, url: live.address + "/v1/enroll", body: try request.encoded()))
         #expect(answer.status == 403)
@@ -58,9 +61,9 @@ import WireProtocol
   @Test func `give the same node the same answer again, since an answer may be lost`() async throws {
     try await withHub { live in
       let (office, code) = (try live.office("500114"), try live.code("500114"))
+      let keys = try PublicKeys(of: office.key)
       let request = EnrolmentRequest(
-        codeID: code.id, publicKey: office.key.publicKey.bytes,
-        proof: EnrolmentProof.node(publicKey: office.key.publicKey.bytes, region: "500114", key: code.key),
+        codeID: code.id, keys: keys, proof: EnrolmentProof.node(keys: keys, region: "500114", key: code.key),
         region: "500114", program: "test")
       var answers: [TransportResponse] = []
       for _ in 0..<2 {

@@ -18,9 +18,11 @@ import WireProtocol
     let key = try #require(VerifyingKey(bytes: Hexadecimal.bytes(given.publicKey) ?? []))
     let region = try #require(RegionCode("500114"))
     let (_, code) = try #require(try hub.issueCodes(for: [region], mode: "full").first)
+    // Nobody writes files to this node: any key will do.
+    let keys = PublicKeys(signing: key.bytes, agreement: try PublicKeys(of: hub.key).agreement)
     _ = try await hub.enroll(
-      codeID: code.id, publicKey: key,
-      proof: EnrolmentProof.node(publicKey: key.bytes, region: "500114", key: code.key), region: "500114",
+      codeID: code.id, keys: keys,
+      proof: EnrolmentProof.node(keys: keys, region: "500114", key: code.key), region: "500114",
       program: "test")
     var receipts: [[UInt8]] = []
     for text in given.held {

@@ -16,6 +16,13 @@ def characters(data: bytes) -> str:
     return "".join(ALPHABET[int(bits[place : place + 5], 2)] for place in range(0, len(bits), 5))
 
 
+def fixed(key: bytes) -> bytes:
+    """A key of the only length that a proof takes."""
+    if len(key) != 32:
+        raise Refusal("enrolment-code-unknown", "a key is not of 32 bytes")
+    return key
+
+
 class Code:
     """A one-time code as a person typed it."""
 
@@ -29,10 +36,12 @@ class Code:
             raise Refusal("enrolment-code-malformed", "the check does not fit")
         self.key = hashlib.sha256(b"tributary enrolment 1\n" + named).digest()
 
-    def request_proof(self, public_key: bytes, region: str) -> bytes:
+    def request_proof(self, public_key: bytes, agreement_key: bytes, region: str) -> bytes:
         """What the node proves with."""
-        return hmac.digest(self.key, b"node\n" + public_key + region.encode(), "sha256")
+        keys = fixed(public_key) + fixed(agreement_key)
+        return hmac.digest(self.key, b"node\n" + keys + region.encode(), "sha256")
 
-    def answer_proof(self, hub_public_key: bytes, public_key: bytes, history: bytes) -> bytes:
+    def answer_proof(self, hub_public_key: bytes, agreement_key: bytes, public_key: bytes, history: bytes) -> bytes:
         """What the hub proves with."""
-        return hmac.digest(self.key, b"hub\n" + hub_public_key + public_key + history, "sha256")
+        keys = fixed(hub_public_key) + fixed(agreement_key)
+        return hmac.digest(self.key, b"hub\n" + keys + public_key + history, "sha256")

@@ -6,6 +6,7 @@ Protocol/Vectors/README.md lists the kinds and their members.
 import hashlib
 import json
 
+from bundles import Bundle, agreement_key, raw
 from enrolment import Code
 from merge import Copy
 from messages import plain
@@ -150,13 +151,25 @@ def enrolment(given: dict) -> dict:
     request = DECODER.decode("EnrollRequest", hexadecimal(given["request"]))
     answer = DECODER.decode("EnrollResponse", hexadecimal(given["answer"]))
     public_key, hub_public_key = request["public_key"], answer["hub_public_key"]
-    if request["proof"] != code.request_proof(public_key, request["region"]):
+    if request["proof"] != code.request_proof(public_key, request["agreement_key"], request["region"]):
         raise Refusal("enrolment-code-unknown", "the node's proof does not fit")
-    if answer["proof"] != code.answer_proof(hub_public_key, public_key, answer["history"]):
+    proof = code.answer_proof(hub_public_key, answer["agreement_key"], public_key, answer["history"])
+    if answer["proof"] != proof:
         raise Refusal("answer-not-from-hub", "the hub's proof does not fit")
     return {
         "name": code.name, "secret": code.secret, "key": code.key.hex(), "node": node_id(public_key).hex(),
         "hub": node_id(hub_public_key).hex(), "request": plain(request), "answer": plain(answer),
+    }
+
+
+def bundle(given: dict) -> dict:
+    """A bundle's file: whose it is, for whom, and what it holds."""
+    file = Bundle(hexadecimal(given["file"]))
+    private_key = hexadecimal(given["private_key"])
+    content = file.open(hexadecimal(given["public_key"]), private_key)
+    return {
+        "kind": file.kind, "writer": file.writer.hex(), "reader": file.reader.hex(),
+        "agreement_key": raw(agreement_key(private_key).public_key()).hex(), "content": content.hex(),
     }
 
 
@@ -236,6 +249,7 @@ KINDS = {
     "receipt": receipt,
     "pull-page": pull_page,
     "enrolment": enrolment,
+    "bundle": bundle,
     "request-signature": request_signature,
     "answer-signature": answer_signature,
     "handshake": handshake,

@@ -80,15 +80,19 @@ final class StoredCopy: SimulatedCopy {
 
   func join(_ hub: VerifyingKey, history: [UInt8]) throws {
     try store.join(
-      url: "http://127.0.0.1:1", key: hub, history: history, region: store.identity.region, name: "hub")
+      url: "http://127.0.0.1:1", key: hub, agreementKey: AgreementKey(of: store.key).publicKey, history: history,
+      region: store.identity.region, name: "hub")
   }
 
   func admit(_ node: VerifyingKey, of region: RegionCode) throws {
     try store.writeBooks { db in
       try db.execute(
         sql:
-          "INSERT INTO node (id, public_key, region, mode, enrolled_at, program) VALUES (?, ?, ?, 'full', 0, 'test')",
-        arguments: [Data(node.node.bytes), Data(node.bytes), region.description])
+          "INSERT INTO node (id, public_key, agreement_key, region, mode, enrolled_at, program) VALUES (?, ?, ?, ?, 'full', 0, 'test')",
+        arguments: [
+          Data(node.node.bytes), Data(node.bytes), Data(try AgreementKey(of: store.key).publicKey.bytes),
+          region.description,
+        ])
     }
   }
 

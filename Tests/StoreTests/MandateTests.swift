@@ -154,7 +154,7 @@ import struct Foundation.Data
     let office = try copies.office("500114")
     await #expect(throws: EnrolmentProblem.unknownCode) {
       try await hub.enroll(
-        codeID: code.id, publicKey: office.key.publicKey, proof: [], region: "500114", program: "test")
+        codeID: code.id, keys: try PublicKeys(of: office.key), proof: [], region: "500114", program: "test")
     }
     #expect(try phases() == [.inForce])
   }

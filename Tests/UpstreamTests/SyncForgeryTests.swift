@@ -111,10 +111,11 @@ import WireProtocol
     let rogue = SigningKey.generate()
     let history = [UInt8](repeating: 7, count: 16)
     let guess = EnrolmentCode(random: [UInt8](repeating: 9, count: 19))
+    let keys = try PublicKeys(of: rogue)
     let body = try EnrolmentResponse(
-      hubPublicKey: rogue.publicKey.bytes, history: history,
+      hubKeys: keys, history: history,
       proof: EnrolmentProof.hub(
-        publicKey: rogue.publicKey.bytes, nodeKey: office.key.publicKey.bytes, history: history, key: guess.key),
+        keys: keys, nodeKey: office.key.publicKey.bytes, history: history, key: guess.key),
       hubRegion: "500000", hubName: "重庆市"
     ).encoded()
     let head = "HTTP/1.1 200 OK\r\nContent-Type: \(WireVersion.contentType)\r\nContent-Length: \(body.count)\r\n\r\n"

@@ -110,7 +110,8 @@ extension Copies {
   /// Tells an office that its hub is at another address.
   func move(_ office: Store, to address: String) throws {
     try office.join(
-      url: address, key: hub.key.publicKey, history: hub.identity.history, region: hub.identity.region,
+      url: address, key: hub.key.publicKey, agreementKey: AgreementKey(of: hub.key).publicKey,
+      history: hub.identity.history, region: hub.identity.region,
       name: hub.identity.name)
   }
 }

@@ -81,29 +81,33 @@ import WireProtocol
 
 @Suite struct `Enrolment proofs` {
   private static let key = EnrolmentCode(random: Array(0..<19)).key
-  private static let node = Samples.key.publicKey.bytes
-  private static let hub = Samples.otherKey.publicKey.bytes
+  private static let node = PublicKeys(signing: Samples.key.publicKey.bytes, agreement: [UInt8](0..<32))
+  private static let hub = PublicKeys(signing: Samples.otherKey.publicKey.bytes, agreement: [UInt8](32..<64))
 
   @Test func `of a node change with its key, its region and the code`() {
-    let proof = EnrolmentProof.node(publicKey: Self.node, region: "500114", key: Self.key)
+    let proof = EnrolmentProof.node(keys: Self.node, region: "500114", key: Self.key)
     #expect(proof.count == 32)
-    #expect(proof == EnrolmentProof.node(publicKey: Self.node, region: "500114", key: Self.key))
-    #expect(proof != EnrolmentProof.node(publicKey: Self.hub, region: "500114", key: Self.key))
-    #expect(proof != EnrolmentProof.node(publicKey: Self.node, region: "500115", key: Self.key))
+    #expect(proof == EnrolmentProof.node(keys: Self.node, region: "500114", key: Self.key))
+    let swapped = PublicKeys(signing: Self.node.signing, agreement: Self.hub.agreement)
+    #expect(proof != EnrolmentProof.node(keys: swapped, region: "500114", key: Self.key))
+    #expect(proof != EnrolmentProof.node(keys: Self.hub, region: "500114", key: Self.key))
+    #expect(proof != EnrolmentProof.node(keys: Self.node, region: "500115", key: Self.key))
     let other = EnrolmentCode(random: Array(1..<20)).key
-    #expect(proof != EnrolmentProof.node(publicKey: Self.node, region: "500114", key: other))
+    #expect(proof != EnrolmentProof.node(keys: Self.node, region: "500114", key: other))
   }
 
   @Test func `of a hub change with both keys, its life and the code, and are no node's`() {
     let history = [UInt8](repeating: 3, count: 16)
-    let proof = EnrolmentProof.hub(publicKey: Self.hub, nodeKey: Self.node, history: history, key: Self.key)
+    let proof = EnrolmentProof.hub(keys: Self.hub, nodeKey: Self.node.signing, history: history, key: Self.key)
     let others = [
-      EnrolmentProof.hub(publicKey: Self.node, nodeKey: Self.node, history: history, key: Self.key),
-      EnrolmentProof.hub(publicKey: Self.hub, nodeKey: Self.hub, history: history, key: Self.key),
-      EnrolmentProof.hub(publicKey: Self.hub, nodeKey: Self.node, history: history.reversed() + [1], key: Self.key),
-      EnrolmentProof.hub(publicKey: Self.hub, nodeKey: Self.node, history: history, key: Self.node),
-      EnrolmentProof.node(publicKey: Self.hub, region: "", key: Self.key),
+      EnrolmentProof.hub(keys: Self.node, nodeKey: Self.node.signing, history: history, key: Self.key),
+      EnrolmentProof.hub(keys: Self.hub, nodeKey: Self.hub.signing, history: history, key: Self.key),
+      EnrolmentProof.hub(keys: Self.hub, nodeKey: Self.node.signing, history: history.reversed() + [1], key: Self.key),
+      EnrolmentProof.hub(keys: Self.hub, nodeKey: Self.node.signing, history: history, key: Self.node.signing),
+      EnrolmentProof.node(keys: Self.hub, region: "", key: Self.key),
     ]
+    let short = PublicKeys(signing: Self.hub.signing, agreement: [1])
+    #expect(EnrolmentProof.hub(keys: short, nodeKey: Self.node.signing, history: history, key: Self.key).isEmpty)
     #expect(proof.count == 32 && !others.contains(proof) && Set(others).count == others.count)
   }
 }
@@ -113,10 +117,11 @@ import WireProtocol
 
   @Test func `come back as they were sent`() throws {
     let enrol = EnrolmentRequest(
-      codeID: "0A2B", publicKey: [1], proof: [2, 3], region: "500114", program: "tributary 1")
+      codeID: "0A2B", keys: PublicKeys(signing: [1], agreement: [2]), proof: [2, 3], region: "500114",
+      program: "tributary 1")
     #expect(try EnrolmentRequest(decoding: enrol.encoded()) == enrol)
     let welcome = EnrolmentResponse(
-      hubPublicKey: [1], history: [2], proof: [3], hubRegion: "500000", hubName: "重庆市")
+      hubKeys: PublicKeys(signing: [1], agreement: [4]), history: [2], proof: [3], hubRegion: "500000", hubName: "重庆市")
     #expect(try EnrolmentResponse(decoding: welcome.encoded()) == welcome)
     let hello = HandshakeRequest(
       origin: Samples.origin, position: Self.position, cursor: [5], clock: -1, history: [6])

@@ -18,6 +18,7 @@ struct EnrolmentMeaning: Codable, Equatable {
   struct Request: Codable, Equatable {
     let codeId: String
     let publicKey: String
+    let agreementKey: String
     let proof: String
     let region: String
     let program: String
@@ -25,6 +26,7 @@ struct EnrolmentMeaning: Codable, Equatable {
 
   struct Answer: Codable, Equatable {
     let hubPublicKey: String
+    let agreementKey: String
     let history: String
     let proof: String
     let hubRegion: String
@@ -46,13 +48,15 @@ struct EnrolmentMeaning: Codable, Equatable {
     name = code.id
     secret = String(code.printed.filter { $0 != "-" }.dropFirst(4).prefix(26))
     key = Hexadecimal.text(code.key)
-    node = VerifyingKey(bytes: asked.publicKey)?.node.description ?? ""
-    hub = VerifyingKey(bytes: answered.hubPublicKey)?.node.description ?? ""
+    node = VerifyingKey(bytes: asked.keys.signing)?.node.description ?? ""
+    hub = VerifyingKey(bytes: answered.hubKeys.signing)?.node.description ?? ""
     request = Request(
-      codeId: asked.codeID, publicKey: Hexadecimal.text(asked.publicKey), proof: Hexadecimal.text(asked.proof),
-      region: asked.region, program: asked.program)
+      codeId: asked.codeID, publicKey: Hexadecimal.text(asked.keys.signing),
+      agreementKey: Hexadecimal.text(asked.keys.agreement), proof: Hexadecimal.text(asked.proof), region: asked.region,
+      program: asked.program)
     answer = Answer(
-      hubPublicKey: Hexadecimal.text(answered.hubPublicKey), history: Hexadecimal.text(answered.history),
+      hubPublicKey: Hexadecimal.text(answered.hubKeys.signing),
+      agreementKey: Hexadecimal.text(answered.hubKeys.agreement), history: Hexadecimal.text(answered.history),
       proof: Hexadecimal.text(answered.proof), hubRegion: answered.hubRegion, hubName: answered.hubName)
   }
 }
@@ -60,16 +64,16 @@ struct EnrolmentMeaning: Codable, Equatable {
 @Suite struct `Vectors of enrolment` {
   @Test func `a code, a request and an answer read as committed, and their proofs are computed again`() throws {
     let code = EnrolmentCode(random: (0..<19).map { UInt8($0) &* 37 &+ 11 })
-    let publicKey = Samples.key.publicKey.bytes
-    let hubKey = Samples.otherKey.publicKey.bytes
+    let keys = try PublicKeys(of: Samples.key)
+    let hubKeys = try PublicKeys(of: Samples.otherKey)
     let history = [UInt8](0..<16)
     let request = EnrolmentRequest(
-      codeID: code.id, publicKey: publicKey,
-      proof: EnrolmentProof.node(publicKey: publicKey, region: "500114", key: code.key), region: "500114",
+      codeID: code.id, keys: keys,
+      proof: EnrolmentProof.node(keys: keys, region: "500114", key: code.key), region: "500114",
       program: "tributary 0.1 汇流")
     let answer = EnrolmentResponse(
-      hubPublicKey: hubKey, history: history,
-      proof: EnrolmentProof.hub(publicKey: hubKey, nodeKey: publicKey, history: history, key: code.key),
+      hubKeys: hubKeys, history: history,
+      proof: EnrolmentProof.hub(keys: hubKeys, nodeKey: keys.signing, history: history, key: code.key),
       hubRegion: "500000", hubName: "重庆市")
     let printed = code.printed
     let last = printed.last == "0" ? "1" : "0"

@@ -12,7 +12,7 @@ private struct Decoders {
     let read: ([UInt8]) throws(WireError) -> Void
   }
 
-  let entries: [Entry]
+  private(set) var entries: [Entry]
 
   init() throws {
     let position = ChainPosition(sequence: 9, head: [UInt8](32..<64))
@@ -55,18 +55,17 @@ private struct Decoders {
       ) { bytes throws(WireError) in _ = try HandshakeResponse(decoding: bytes) },
       Entry(
         name: "enrolment",
-        valid: try EnrolmentRequest(codeID: "0A2B", publicKey: [1], proof: [2], region: "500114", program: "t")
-          .encoded()
+        valid: try EnrolmentRequest(
+          codeID: "0A2B", keys: PublicKeys(of: key), proof: [2], region: "500114", program: "t"
+        )
+        .encoded()
       ) { bytes throws(WireError) in _ = try EnrolmentRequest(decoding: bytes) },
       Entry(
         name: "welcome",
         valid: try EnrolmentResponse(
-          hubPublicKey: [1], history: [2], proof: [3], hubRegion: "500000", hubName: "重庆市"
+          hubKeys: PublicKeys(of: key), history: [2], proof: [3], hubRegion: "500000", hubName: "重庆市"
         ).encoded()
       ) { bytes throws(WireError) in _ = try EnrolmentResponse(decoding: bytes) },
-      Entry(name: "page", valid: try PullPage(rows: [row, row], cursor: [1, 2], hasMore: true).encoded()) {
-        bytes throws(WireError) in _ = try PullPage(decoding: bytes)
-      },
       Entry(name: "code", valid: Array(EnrolmentCode(random: Array(0..<19)).printed.utf8)) { bytes throws(WireError) in
         _ = try EnrolmentCode(parsing: String(decoding: bytes, as: UTF8.self))
       },
@@ -82,6 +81,37 @@ private struct Decoders {
       },
       Entry(name: "hexadecimal", valid: Array("00ff10".utf8)) { bytes throws(WireError) in
         _ = Hexadecimal.bytes(String(decoding: bytes, as: UTF8.self))
+      },
+    ]
+    entries += try Self.bundles(segment, receipt, row)
+  }
+
+  /// What reads pages and bundles, these from the file inwards.
+  private static func bundles(_ segment: Segment, _ receipt: Receipt, _ row: PulledRow) throws -> [Entry] {
+    let key = Samples.key
+    let position = ChainPosition(sequence: 9, head: [UInt8](32..<64))
+    let hello = HandshakeRequest(origin: Samples.origin, position: position, cursor: [5], clock: 1, history: [6])
+    let up = BundleUp(number: [UInt8](0..<16), greeting: hello, segments: [segment], heal: ["500114"])
+    var reply = BundleReply(
+      number: [UInt8](0..<16),
+      greeting: HandshakeResponse(history: [1], position: position, hubTime: 7, challenge: [8]))
+    reply.receipts = [try receipt.signed(by: key)]
+    reply.returned = [segment]
+    reply.pages = [PullPage(rows: [row], cursor: [1], hasMore: false)]
+    let file = try BundleFile.seal(
+      up.encoded(), kind: .up, writer: key, reader: key.publicKey.node, readerKey: AgreementKey(of: key).publicKey)
+    return [
+      Entry(name: "page", valid: try PullPage(rows: [row, row], cursor: [1, 2], hasMore: true).encoded()) {
+        bytes throws(WireError) in _ = try PullPage(decoding: bytes)
+      },
+      Entry(name: "bundle", valid: file) { bytes throws(WireError) in
+        _ = try BundleFile(decoding: bytes).open(from: key.publicKey, with: key)
+      },
+      Entry(name: "bundle up", valid: try up.encoded()) { bytes throws(WireError) in
+        _ = try BundleUp(decoding: bytes)
+      },
+      Entry(name: "bundle reply", valid: try reply.encoded()) { bytes throws(WireError) in
+        _ = try BundleReply(decoding: bytes)
       },
     ]
   }

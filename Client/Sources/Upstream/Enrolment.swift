@@ -35,11 +35,11 @@ package struct Enrolment: Sendable {
     if !replacing, let hub = try store.upstream() { throw UpstreamError.alreadyEnrolled(hub.name) }
     guard address.hasPrefix("http://") || address.hasPrefix("https://") else { throw UpstreamError.addressMalformed }
     let base = address.hasSuffix("/") ? String(address.dropLast()) : address
-    let publicKey = store.key.publicKey.bytes
+    let keys = try PublicKeys(of: store.key)
     let region = store.identity.region.description
     let request = EnrolmentRequest(
-      codeID: code.id, publicKey: publicKey,
-      proof: EnrolmentProof.node(publicKey: publicKey, region: region, key: code.key), region: region,
+      codeID: code.id, keys: keys, proof: EnrolmentProof.node(keys: keys, region: region, key: code.key),
+      region: region,
       program: store.identity.kind == .hub
         ? EnrolledNode.hubProgram + "\(WireVersion.current)" : "tributary/\(WireVersion.current)")
     let response = try await transport.send(
@@ -51,8 +51,10 @@ package struct Enrolment: Sendable {
     guard response.mediaType == WireVersion.contentType else { throw WireError.notAHub }
     let answer = try EnrolmentResponse(decoding: response.body)
     let expected = EnrolmentProof.hub(
-      publicKey: answer.hubPublicKey, nodeKey: publicKey, history: answer.history, key: code.key)
-    guard Digest.isEqual(expected, answer.proof), let key = VerifyingKey(bytes: answer.hubPublicKey),
+      keys: answer.hubKeys, nodeKey: keys.signing, history: answer.history, key: code.key)
+    guard !expected.isEmpty, Digest.isEqual(expected, answer.proof),
+      let key = VerifyingKey(bytes: answer.hubKeys.signing),
+      let agreementKey = AgreementPublicKey(bytes: answer.hubKeys.agreement),
       let hubRegion = RegionCode(answer.hubRegion)
     else { throw WireError.notAHub }
     if store.identity.kind == .hub {
@@ -61,7 +63,9 @@ package struct Enrolment: Sendable {
         throw UpstreamError.relayLoop(answer.hubName)
       }
     }
-    try store.join(url: base, key: key, history: answer.history, region: hubRegion, name: answer.hubName)
+    try store.join(
+      url: base, key: key, agreementKey: agreementKey, history: answer.history, region: hubRegion,
+      name: answer.hubName)
     return Welcome(hubName: answer.hubName, hubRegion: hubRegion)
   }
 }

@@ -169,7 +169,8 @@ struct Traffic: Sendable {
 }
 
 extension SyncReport {
-  fileprivate init(_ outcome: SyncOutcome, _ traffic: Traffic, language: Language) {
+  /// Words what a sync did.
+  init(_ outcome: SyncOutcome, _ traffic: Traffic, language: Language) {
     pushed = Pushed(changes: outcome.pushedChanges, segments: outcome.pushedSegments, bytes: traffic.sent)
     pulled = Pulled(rows: outcome.pulledRows, bytes: traffic.received)
     rejected = outcome.refused.map { refused in

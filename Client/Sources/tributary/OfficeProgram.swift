@@ -9,7 +9,8 @@ struct OfficeProgram: ParsableCommand {
     subcommands: [
       OfficeInitCommand.self, PlanCommand.self, TaskCommand.self, ActionCommand.self, IndicatorCommand.self,
       TargetCommand.self, ObserveCommand.self, ImportCommand.self, RegionCommand.self, EnrollCommand.self,
-      SyncCommand.self, StatusCommand.self, AttachCommand.self, AttachmentCommand.self, VerifyCommand.self,
+      SyncCommand.self, BundleCommand.self, StatusCommand.self, AttachCommand.self, AttachmentCommand.self,
+      VerifyCommand.self,
       ConflictCommand.self, HistoryCommand.self,
       BackupCommand.self, RestoreCommand.self, OfficeServeCommand.self,
     ])

@@ -20,14 +20,14 @@ package struct BlobStatus: Sendable, Hashable {
   /// Whether all of it is there.
   package var isWhole: Bool { held == size }
 
-  fileprivate init(_ message: WireBlobStatus) throws(WireError) {
+  init(_ message: WireBlobStatus) throws(WireError) {
     guard let hash = BlobHash(Array(message.hash)), let size = Int(exactly: message.size),
       let held = Int(exactly: message.held), size > 0, held <= size
     else { throw .malformed("attachment") }
     self.init(hash: hash, size: size, held: held)
   }
 
-  fileprivate var message: WireBlobStatus {
+  var message: WireBlobStatus {
     var message = WireBlobStatus()
     message.hash = Data(hash.bytes)
     message.size = UInt64(max(size, 0))

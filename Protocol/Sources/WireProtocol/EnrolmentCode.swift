@@ -76,14 +76,24 @@ package struct EnrolmentCode: Sendable, Hashable {
 }
 
 /// What both sides of an enrolment prove to each other with the code's key.
+///
+/// Both proofs cover both keys of whoever proves: the one it signs with and the one that files are sealed to.
 package enum EnrolmentProof {
-  /// The node's proof: that whoever holds this key pair has the code for this region.
-  package static func node(publicKey: [UInt8], region: String, key: [UInt8]) -> [UInt8] {
-    Digest.authenticate(Array("node\n".utf8), publicKey, Array(region.utf8), key: key)
+  /// The node's proof: that whoever holds these keys has the code for this region; empty for keys that are none.
+  package static func node(keys: PublicKeys, region: String, key: [UInt8]) -> [UInt8] {
+    guard let joined = keys.joined else { return [] }
+    return Digest.authenticate(Array("node\n".utf8), joined, Array(region.utf8), key: key)
   }
 
-  /// The hub's proof: that whoever answers issued the code.
-  package static func hub(publicKey: [UInt8], nodeKey: [UInt8], history: [UInt8], key: [UInt8]) -> [UInt8] {
-    Digest.authenticate(Array("hub\n".utf8), publicKey, nodeKey, history, key: key)
+  /// The hub's proof: that whoever answers issued the code; empty for keys that are none.
+  ///
+  /// - Parameters:
+  ///   - keys: The hub's keys.
+  ///   - nodeKey: The key that the node signs with.
+  ///   - history: The life of the hub's file.
+  ///   - key: The code's key.
+  package static func hub(keys: PublicKeys, nodeKey: [UInt8], history: [UInt8], key: [UInt8]) -> [UInt8] {
+    guard let joined = keys.joined else { return [] }
+    return Digest.authenticate(Array("hub\n".utf8), joined, nodeKey, history, key: key)
   }
 }

@@ -5,8 +5,8 @@ import WireGenerated
 package struct EnrolmentRequest: Sendable, Hashable {
   /// Which code.
   package var codeID: String
-  /// The node's public key.
-  package var publicKey: [UInt8]
+  /// The node's public keys.
+  package var keys: PublicKeys
   /// The proof that the node knows the code.
   package var proof: [UInt8]
   /// The region the node is for.
@@ -15,9 +15,9 @@ package struct EnrolmentRequest: Sendable, Hashable {
   package var program: String
 
   /// Asks with a code.
-  package init(codeID: String, publicKey: [UInt8], proof: [UInt8], region: String, program: String) {
+  package init(codeID: String, keys: PublicKeys, proof: [UInt8], region: String, program: String) {
     self.codeID = codeID
-    self.publicKey = publicKey
+    self.keys = keys
     self.proof = proof
     self.region = region
     self.program = program
@@ -28,7 +28,8 @@ package struct EnrolmentRequest: Sendable, Hashable {
   package func encoded() throws(WireError) -> [UInt8] {
     var message = WireEnrollRequest()
     message.codeID = codeID
-    message.publicKey = Data(publicKey)
+    message.publicKey = Data(keys.signing)
+    message.agreementKey = Data(keys.agreement)
     message.proof = Data(proof)
     message.region = region
     message.program = program
@@ -40,15 +41,16 @@ package struct EnrolmentRequest: Sendable, Hashable {
   package init(decoding bytes: [UInt8]) throws(WireError) {
     let message = try WireMessage.decode(bytes, as: WireEnrollRequest.self)
     self.init(
-      codeID: message.codeID, publicKey: Array(message.publicKey), proof: Array(message.proof),
-      region: message.region, program: message.program)
+      codeID: message.codeID,
+      keys: PublicKeys(signing: Array(message.publicKey), agreement: Array(message.agreementKey)),
+      proof: Array(message.proof), region: message.region, program: message.program)
   }
 }
 
 /// Welcomes a node.
 package struct EnrolmentResponse: Sendable, Hashable {
-  /// The hub's public key.
-  package var hubPublicKey: [UInt8]
+  /// The hub's public keys.
+  package var hubKeys: PublicKeys
   /// The life of the hub's file.
   package var history: [UInt8]
   /// The proof that the hub knows the code.
@@ -59,8 +61,8 @@ package struct EnrolmentResponse: Sendable, Hashable {
   package var hubName: String
 
   /// Welcomes with a proof.
-  package init(hubPublicKey: [UInt8], history: [UInt8], proof: [UInt8], hubRegion: String, hubName: String) {
-    self.hubPublicKey = hubPublicKey
+  package init(hubKeys: PublicKeys, history: [UInt8], proof: [UInt8], hubRegion: String, hubName: String) {
+    self.hubKeys = hubKeys
     self.history = history
     self.proof = proof
     self.hubRegion = hubRegion
@@ -71,7 +73,8 @@ package struct EnrolmentResponse: Sendable, Hashable {
   /// - Throws: `message-malformed`.
   package func encoded() throws(WireError) -> [UInt8] {
     var message = WireEnrollResponse()
-    message.hubPublicKey = Data(hubPublicKey)
+    message.hubPublicKey = Data(hubKeys.signing)
+    message.agreementKey = Data(hubKeys.agreement)
     message.history = Data(history)
     message.proof = Data(proof)
     message.hubRegion = hubRegion
@@ -84,7 +87,8 @@ package struct EnrolmentResponse: Sendable, Hashable {
   package init(decoding bytes: [UInt8]) throws(WireError) {
     let message = try WireMessage.decode(bytes, as: WireEnrollResponse.self)
     self.init(
-      hubPublicKey: Array(message.hubPublicKey), history: Array(message.history), proof: Array(message.proof),
+      hubKeys: PublicKeys(signing: Array(message.hubPublicKey), agreement: Array(message.agreementKey)),
+      history: Array(message.history), proof: Array(message.proof),
       hubRegion: message.hubRegion, hubName: message.hubName)
   }
 }

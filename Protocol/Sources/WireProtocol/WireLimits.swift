@@ -37,6 +37,12 @@ package enum WireLimits {
   package static let relayItems = 1_000
   /// The bytes of a small message: enrolment, handshake, receipt.
   package static let messageBytes = 64 << 10
+  /// The bytes of a bundle's file.
+  package static let bundleBytes = 64 << 20
+  /// The bytes kept free in a bundle for its first line, signature, keys and greeting.
+  package static let bundleHeaderBytes = 256 << 10
+  /// The parts of a bundle: segments, receipts, pages and what else repeats in it.
+  package static let bundleParts = 65_536
 }
 
 /// Versions of the protocol that this program speaks.

@@ -64,7 +64,8 @@ package struct HubProgram: ParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "tributary-server", abstract: "汇流汇集点 / Tributary aggregation hub", version: "0.1.0",
     subcommands: [
-      HubInitCommand.self, HubServeCommand.self, HubEnrollCommand.self, MandateCommand.self, NodeCommand.self,
+      HubInitCommand.self, HubServeCommand.self, HubEnrollCommand.self, HubBundleCommand.self, MandateCommand.self,
+      NodeCommand.self,
       UpstreamCommand.self, HubSyncCommand.self,
       RollupCommand.self,
       VerifyCommand.self, StatusCommand.self, PlanCommand.self, TaskCommand.self, ActionCommand.self,

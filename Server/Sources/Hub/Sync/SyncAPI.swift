@@ -56,15 +56,14 @@ package struct SyncAPI: Sendable {
     do {
       let message = try EnrolmentRequest(
         decoding: try await IncomingBody.read(request, limit: WireLimits.messageBytes))
-      guard let key = VerifyingKey(bytes: message.publicKey) else { throw HubError.codeUnknown }
       let codeKey = try await store.enroll(
-        codeID: message.codeID, publicKey: key, proof: message.proof, region: message.region,
+        codeID: message.codeID, keys: message.keys, proof: message.proof, region: message.region,
         program: message.program)
-      let own = store.key.publicKey.bytes
+      let own = try PublicKeys(of: store.key)
       let response = EnrolmentResponse(
-        hubPublicKey: own, history: store.identity.history,
+        hubKeys: own, history: store.identity.history,
         proof: EnrolmentProof.hub(
-          publicKey: own, nodeKey: message.publicKey, history: store.identity.history, key: codeKey),
+          keys: own, nodeKey: message.keys.signing, history: store.identity.history, key: codeKey),
         hubRegion: store.identity.region.description, hubName: store.identity.name)
       return SignedAnswers.response(200, try response.encoded(), type: WireVersion.contentType)
     } catch {

@@ -1,0 +1,114 @@
+package import Exchange
+import GRDB
+import Model
+import Replica
+import WireProtocol
+
+/// A bundle as it is about to be written to a file.
+package struct WrittenBundle: Sendable {
+  /// The bytes of the file.
+  package let file: [UInt8]
+  /// How many saves are in it.
+  package let saves: Int
+  /// How many segments they are in.
+  package let segments: Int
+  /// Whether there were more than fit.
+  package let hasMore: Bool
+}
+
+/// A reply as it is about to be written to a file.
+package struct WrittenReply: Sendable {
+  /// The bytes of the file.
+  package let file: [UInt8]
+  /// The node that it is for.
+  package let node: EnrolledNode
+  /// The segments that the bundle had.
+  package let segments: Int
+  /// How many of them were taken, now or before.
+  package let taken: Int
+  /// Rows that go down.
+  package let rows: Int
+  /// Why the next segment was not taken, or nil where all were.
+  package let problem: (any Error)?
+}
+
+/// The exchange by file, for copies between which there is no line.
+extension Store {
+  /// Writes everything that no receipt covers into a bundle for the hub above.
+  /// - Throws: `message-too-large`, `crypto-failed`; the errors of the file.
+  package func writeBundle(for hub: UpstreamHub) throws -> WrittenBundle {
+    var bundle = try step { storage in try storage.writeBundle() }
+    try addAttachments(to: &bundle)
+    let file = try BundleFile.seal(
+      bundle.encoded(), kind: .up, writer: key, reader: hub.key.node, readerKey: hub.agreementKey)
+    return WrittenBundle(
+      file: file, saves: bundle.segments.reduce(0) { $0 + $1.count }, segments: bundle.segments.count,
+      hasMore: bundle.hasMore)
+  }
+
+  /// Takes the reply of the hub above, in one commit.
+  /// - Throws: `bundle-malformed`, `bundle-altered`, `bundle-misaddressed`, `bundle-unopened` and other `WireError`s,
+  ///   with nothing changed; the errors of the file.
+  package func take(reply file: [UInt8], of hub: UpstreamHub) throws -> ReplyOutcome {
+    let bundle = try BundleFile(decoding: file)
+    guard bundle.kind == .reply, bundle.reader == key.publicKey.node, bundle.writer == hub.key.node else {
+      throw WireError.bundleMisaddressed
+    }
+    let reply = try BundleReply(decoding: bundle.open(from: hub.key, with: key))
+    var outcome = try step { storage in try storage.take(reply) }
+    // What rows name is known only once they are here; bytes are whatever their hash says, old reply or new.
+    outcome.attachments = try keep(reply.blobs, named: Set(blobs.missing()))
+    if try wantsToSend(reply.missing) { outcome.isUnfinished = true }
+    if outcome.isTaken { try noteSync(clockOffset: outcome.outcome.clockOffset) }
+    return outcome
+  }
+
+  /// Takes a bundle at the hub as if its parts had come over the line, and writes the reply.
+  ///
+  /// - Parameters:
+  ///   - file: The bytes of the bundle's file.
+  ///   - wording: The problem document for a segment that is not taken, or nil for an error that is no matter of the
+  ///     node's, such as a full disk; that one ends the import without a reply.
+  /// - Throws: `IntakeProblem.unknownNode`; `WireError` for a file that does not hold, with nothing changed; the errors
+  ///   of the file.
+  package func answer(
+    bundle file: [UInt8], wording: @Sendable (any Error) -> [UInt8]?
+  ) async throws -> WrittenReply {
+    let bundle = try BundleFile(decoding: file)
+    guard bundle.kind == .up, bundle.reader == key.publicKey.node else { throw WireError.bundleMisaddressed }
+    guard let node = try await enrolledNode(bundle.writer) else { throw IntakeProblem.unknownNode }
+    let content = try BundleUp(decoding: bundle.open(from: node.key, with: key))
+    let id = node.key.node
+    guard content.greeting.origin.node == id else { throw WireError.bundleMisaddressed }
+    guard content.greeting.version >= WireVersion.oldest else { throw WireError.bundleFormatUnknown }
+    // The number stands where a line has its challenge: it means nothing in a file.
+    let greeting = try await answer(content.greeting, from: id, challenge: content.number)
+    var reply = BundleReply(number: content.number, greeting: greeting)
+    var problem: (any Error)?
+    for segment in content.segments {
+      do { reply.receipts.append(try await accept(segment, from: id)) } catch {
+        guard let document = wording(error) else { throw error }
+        reply.problem = document
+        problem = error
+        break
+      }
+    }
+    let begun = reply
+    var filled = try await look { session in
+      var reply = begun
+      try session.fill(&reply, answering: content, from: id, of: node.region)
+      return reply
+    }
+    _ = try keep(
+      content.blobs,
+      named: Set(try content.blobs.flatMap { try blobs.named($0.hash) }.filter { $0.owner == node.region }))
+    filled = try withAttachments(filled, answering: content, for: node)
+    // An old bundle that is handed in again is no sign of life.
+    try await noteSync(of: id, at: min(content.greeting.clock, surroundings.now()))
+    return WrittenReply(
+      file: try BundleFile.seal(
+        filled.encoded(), kind: .reply, writer: key, reader: id, readerKey: node.agreementKey),
+      node: node, segments: content.segments.count, taken: filled.receipts.count,
+      rows: filled.pages.reduce(0) { $0 + $1.rows.count }, problem: problem)
+  }
+}
