@@ -150,7 +150,8 @@ let package = Package(
         arguments, hummingbird, lifecycle, logging,
       ]),
     tests("DocumentsTests", ["Documents", "Model"]),
-    tests("SimulationTests", ["Simulation", "Model", "Replica", "WireProtocol", "Exchange", "Store", "Fixtures"]),
+    tests(
+      "SimulationTests", ["Simulation", "Model", "Replica", "WireProtocol", "Exchange", "Store", "Fixtures", grdb]),
   ]
 )
 

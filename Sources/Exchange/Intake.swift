@@ -58,9 +58,6 @@ extension CopyStorage {
       guard segment.firstSequence == position.sequence + 1 else {
         throw IntakeProblem.gap(expected: position.sequence + 1)
       }
-      #if TRIBUTARY_DEFECTS
-        if Defect.on(.forkNotChecked) { return nil }
-      #endif
       guard segment.previousHead == position.head else { throw IntakeProblem.fork }
       return nil
     }
@@ -138,9 +135,6 @@ extension CopyStorage {
   ) throws -> Verdict {
     if let twin = try twin(of: transaction, sequence, number: number) { return .alreadyHeld(as: twin) }
     if let judged {
-      #if TRIBUTARY_DEFECTS
-        if Defect.on(.heldVerdictTrusted) { return judged[sequence].map(Verdict.refused) ?? .applied }
-      #endif
       // The other copy of the same content is not here any more: what stands for it is applied in its place.
       guard let reason = judged[sequence], reason != .alreadyHeld else { return .applied }
       return .refused(reason)

@@ -131,10 +131,9 @@ extension NodeSync {
   private mutating func reopenForkedLives(_ chains: [HeldChain], _ storage: some CopyStorage) throws {
     for chain in chains where chain.incarnation != storage.books.own.incarnation {
       let life = Origin(node: storage.node, incarnation: chain.incarnation)
-      guard chain.position.sequence <= storage.books.position(of: life).sequence,
-        try !storage.holds(chain.position, of: life)
-      else { continue }
-      outcome.reissued += try storage.reopen(life)
+      guard chain.position.sequence <= storage.books.position(of: life).sequence else { continue }
+      let isHeld = try storage.holds(chain.position, of: life)
+      if !isHeld { outcome.reissued += try storage.reopen(life) }
     }
   }
 

@@ -20,6 +20,7 @@ extension CopyStorage {
     let number = books.ownNumber()
     let acknowledged = try upstream()?.acknowledged ?? 0
     try rewind(pending)
+    try forget(pending.filter(\.undo.isEmpty), of: former)
     try removeJournal(through: .max)
     try removeSegments(of: number, past: acknowledged)
     try removeUndo(through: .max)
@@ -64,10 +65,28 @@ extension CopyStorage {
       }
       sequence = segment.lastSequence
     }
+    let pending = try pendingSaves()
+    try rewind(pending)
+    try forget(saves, of: life)
+    for save in pending { try redo(save, stamp: Stamp(time: save.transaction.time, origin: books.own)) }
     try removeSegments(of: number, past: 0)
     books.close(number, at: .start, HybridTimestamp(rawValue: 0))
     try issueAgain(saves, former: life, fastBy: nil)
     return saves.count
+  }
+
+  /// Takes saves out of the rows that were acknowledged once, so that nothing is kept to undo them by.
+  ///
+  /// What they overwrote comes back with the hub's rows.
+  private func forget(_ saves: [PendingSave], of life: Origin) throws {
+    for save in saves {
+      for change in save.transaction.rows {
+        guard let table = Schema.table(change.table), let old = try row(table, change.identity) else { continue }
+        var state = old
+        state.forget(Stamp(time: save.transaction.time, origin: life), table: table)
+        if state != old { try self.save(table, change.identity, old: old, new: state) }
+      }
+    }
   }
 
   private func forgetAcknowledgement() throws {

@@ -169,6 +169,29 @@ package struct RowState: Sendable, Hashable {
     collapse()
   }
 
+  /// Takes out a write as if it had never come; what it overwrote does not come back.
+  package mutating func forget(_ stamp: Stamp, table: TableSchema) {
+    guard heads.isTouched(by: stamp) else { return }
+    var groups = heads.groups(count: table.groups.count)
+    var deletion = heads.deletion
+    deletion?.unsettled.removeAll { $0 == stamp }
+    for position in groups.indices {
+      groups[position].others.removeAll { $0.stamp == stamp }
+      guard groups[position].shown == stamp else { continue }
+      let range = table.groups[position].range
+      let next = groups[position].others.first
+      groups[position].shown = next?.stamp
+      groups[position].others = Array(groups[position].others.dropFirst())
+      show(next?.values ?? [FieldValue](repeating: .null, count: range.count), of: table.groups[position])
+    }
+    heads = .split(groups, deletion: deletion?.normalized)
+    if heads.deletion == nil, groups.allSatisfy({ $0.stamps.isEmpty && $0.awaited.isEmpty }) {
+      self = RowState(empty: table)
+    } else {
+      collapse()
+    }
+  }
+
   private mutating func show(_ written: [FieldValue], of group: RegisterGroup) {
     for (position, value) in zip(group.range, written) {
       #if TRIBUTARY_DEFECTS

@@ -1,4 +1,5 @@
 package import Exchange
+package import Model
 package import WireProtocol
 
 /// What a disk held at some moment.
@@ -12,6 +13,8 @@ package protocol SimulatedCopy: AnyObject {
   var key: SigningKey { get }
   /// Remembers the hub that let it in.
   func join(_ hub: VerifyingKey, history: [UInt8]) throws
+  /// Lets a node in, at a hub.
+  func admit(_ node: VerifyingKey, of region: RegionCode) throws
   /// Runs a block as one transaction: all of it or nothing.
   func perform<Value>(_ body: (any CopyStorage) throws -> Value) throws -> Value
   /// Lets the power go after so many writes of the next transaction, or not at all.
@@ -31,6 +34,9 @@ extension MemoryCopy: SimulatedCopy {
   package func join(_ hub: VerifyingKey, history: [UInt8]) throws {
     try transaction { try $0.keep(UpstreamState(key: hub, history: history)) }
   }
+
+  /// The world knows who was let in.
+  package func admit(_ node: VerifyingKey, of region: RegionCode) {}
 
   /// Runs a block as one transaction.
   package func perform<Value>(_ body: (any CopyStorage) throws -> Value) throws -> Value {

@@ -99,6 +99,7 @@ package final class World {
     let clock = WallClock(time)
     let copy = try found(region.code, false, key, clock, random.next())
     try copy.join(hub.key.publicKey, history: try hub.perform { $0.history })
+    try hub.admit(copy.key.publicKey, of: region.code)
     members[copy.key.publicKey.node] = (copy.key.publicKey, region.code)
     desks.append(Desk(number: desks.count, region: region, copy: copy, clock: clock))
   }

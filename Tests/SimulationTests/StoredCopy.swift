@@ -1,11 +1,14 @@
 import Exchange
 import Fixtures
 import Foundation
+import GRDB
 import Model
+import Replica
 import Simulation
-import Store
 import Synchronization
 import WireProtocol
+
+@testable import Store
 
 /// A copy on disk, as the product keeps it, for a world to play with.
 final class StoredCopy: SimulatedCopy {
@@ -78,6 +81,15 @@ final class StoredCopy: SimulatedCopy {
   func join(_ hub: VerifyingKey, history: [UInt8]) throws {
     try store.join(
       url: "http://127.0.0.1:1", key: hub, history: history, region: store.identity.region, name: "hub")
+  }
+
+  func admit(_ node: VerifyingKey, of region: RegionCode) throws {
+    try store.writeBooks { db in
+      try db.execute(
+        sql:
+          "INSERT INTO node (id, public_key, region, mode, enrolled_at, program) VALUES (?, ?, ?, 'full', 0, 'test')",
+        arguments: [Data(node.node.bytes), Data(node.bytes), region.description])
+    }
   }
 
   func perform<Value>(_ body: (any CopyStorage) throws -> Value) throws -> Value {

@@ -1,5 +1,3 @@
-import Fixtures
-import Foundation
 import Model
 import Replica
 import Simulation
@@ -29,23 +27,6 @@ import Testing
       try StoredCopy.found(region, isHub: isHub, key: key, clock: clock, seed: seed, on: shelf)
     }
     #expect(try world.run().saves > 0)
-  }
-
-  @Test func `worlds that once broke a rule keep it`() throws {
-    struct Regression: Decodable {
-      var seed: UInt64
-      var nights: Int?
-      var nodes: Int?
-      var without: [FaultKind]?
-    }
-    let path = Checkout.root + "/Tests/SimulationTests/regressions.json"
-    let known = try JSONDecoder().decode([Regression].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
-    #expect(!known.isEmpty)
-    for world in known {
-      let scenario = Scenario(
-        seed: world.seed, nights: world.nights, nodes: world.nodes, without: Set(world.without ?? []))
-      #expect(throws: Never.self) { try Campaign.play(scenario, twice: false).get() }
-    }
   }
 
   /// A part of the built-in regions and indicators: what a world needs and the product has.
