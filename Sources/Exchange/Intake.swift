@@ -186,16 +186,17 @@ extension CopyStorage {
       if let held = try self.transaction(former.sequence, of: earlierNumber), held.hasContent(of: transaction) {
         return Stamp(time: held.time, origin: earlier)
       }
-      if let stamp = try reissue(of: former.sequence, number: earlierNumber),
-        let held = try self.transaction(at: stamp), held.hasContent(of: transaction)
-      {
-        return stamp
-      }
+      if let twin = try reissuedTwin(of: transaction, former.sequence, number: earlierNumber) { return twin }
     }
-    guard books.entries[number].hasDrops, let stamp = try reissue(of: sequence, number: number),
-      let held = try self.transaction(at: stamp), held.hasContent(of: transaction)
-    else { return nil }
-    return stamp
+    guard books.entries[number].hasDrops else { return nil }
+    return try reissuedTwin(of: transaction, sequence, number: number)
+  }
+
+  /// The stamp under which the same content was issued again that had a number first.
+  private func reissuedTwin(of transaction: Transaction, _ sequence: UInt64, number: Int) throws -> Stamp? {
+    try reissues(of: sequence, number: number).first { stamp in
+      try self.transaction(at: stamp)?.hasContent(of: transaction) ?? false
+    }
   }
 
   /// A transaction in a segment that is held here, or nil.
