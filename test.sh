@@ -41,7 +41,7 @@ if [ $# = 0 ]; then
   swift build -c release --product tributary-simulation </dev/null || finish $?
   simulation=.build/release/tributary-simulation
   day=$(date -u +%Y%m%d)
-  "$simulation" --seeds 1-100 --at-least 100000 --complete --regressions Tests/SimulationTests/regressions.json </dev/null &&
+  "$simulation" --seeds 1-100 --at-least 100000 --once --complete --regressions Tests/SimulationTests/regressions.json </dev/null &&
     "$simulation" --seeds "$day-$((day + 9))" --shrink </dev/null
   simulation_status=$?
 fi

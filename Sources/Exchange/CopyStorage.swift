@@ -71,8 +71,10 @@ package protocol CopyStorage: AnyObject {
   func drop(of stamp: Stamp) throws -> Drop?
   /// Keeps what a dropped write stands for.
   func keep(_ drop: Drop, of stamp: Stamp) throws
-  /// The stamp under which a transaction was issued again and applied, or nil.
-  func reissue(of sequence: UInt64, number: Int) throws -> Stamp?
+  /// The stamps under which transactions of one number were issued again and applied, in order.
+  ///
+  /// Several where copies of one disk gave the number to several saves.
+  func reissues(of sequence: UInt64, number: Int) throws -> [Stamp]
   /// Keeps under which stamp a transaction was issued again.
   func keep(reissue stamp: Stamp, of sequence: UInt64, number: Int) throws
 

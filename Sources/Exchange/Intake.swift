@@ -151,9 +151,6 @@ extension CopyStorage {
   ) throws -> Verdict {
     if let twin = try twin(of: transaction, sequence, number: number) { return .alreadyHeld(as: twin) }
     if let judged {
-      #if TRIBUTARY_DEFECTS
-        if Defect.on(.heldVerdictTrusted) { return judged[sequence].map(Verdict.refused) ?? .applied }
-      #endif
       // The other copy of the same content is not here any more: what stands for it is applied in its place.
       guard let reason = judged[sequence], reason != .alreadyHeld else { return .applied }
       return .refused(reason)
@@ -205,16 +202,17 @@ extension CopyStorage {
       if let held = try self.transaction(former.sequence, of: earlierNumber), held.hasContent(of: transaction) {
         return Stamp(time: held.time, origin: earlier)
       }
-      if let stamp = try reissue(of: former.sequence, number: earlierNumber),
-        let held = try self.transaction(at: stamp), held.hasContent(of: transaction)
-      {
-        return stamp
-      }
+      if let twin = try reissuedTwin(of: transaction, former.sequence, number: earlierNumber) { return twin }
     }
-    guard books.entries[number].hasDrops, let stamp = try reissue(of: sequence, number: number),
-      let held = try self.transaction(at: stamp), held.hasContent(of: transaction)
-    else { return nil }
-    return stamp
+    guard books.entries[number].hasDrops else { return nil }
+    return try reissuedTwin(of: transaction, sequence, number: number)
+  }
+
+  /// The stamp under which the same content was issued again that had a number first.
+  private func reissuedTwin(of transaction: Transaction, _ sequence: UInt64, number: Int) throws -> Stamp? {
+    try reissues(of: sequence, number: number).first { stamp in
+      try self.transaction(at: stamp)?.hasContent(of: transaction) ?? false
+    }
   }
 
   /// A transaction in a segment that is held here, or nil.

@@ -3,7 +3,7 @@
   ///
   /// Compiled only where `TRIBUTARY_DEFECTS` is set: no product has any of it.
   package enum Defect: String, CaseIterable, Sendable {
-    case replayTaken, clockAheadTaken, twinNotSought, refusedApplied, heldVerdictTrusted
+    case replayTaken, clockAheadTaken, twinNotSought, refusedApplied
     case reissueNotNoted, dropNotNoted, authorityNotAsked, dropNotResolved
     case sequenceReused, refusedNotUndone, undoForgotten, clockIgnoresSeen, undoneToTheLast, journalLeftOut
     case forkNotSeen, fastClockNotSlowed, formerLivesNotSent, differenceIgnored, historyKept

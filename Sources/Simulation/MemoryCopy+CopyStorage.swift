@@ -176,9 +176,9 @@ extension MemoryCopy: CopyStorage {
     disk.drops[stamp] = drop
   }
 
-  /// The stamp under which a transaction was issued again and applied, or nil.
-  package func reissue(of sequence: UInt64, number: Int) throws -> Stamp? {
-    disk.reissues[MemoryDisk.SequenceKey(number: number, sequence: sequence)]
+  /// The stamps under which transactions of one number were issued again and applied.
+  package func reissues(of sequence: UInt64, number: Int) throws -> [Stamp] {
+    disk.reissues[MemoryDisk.SequenceKey(number: number, sequence: sequence)] ?? []
   }
 
   /// Keeps under which stamp a transaction was issued again.
@@ -187,7 +187,7 @@ extension MemoryCopy: CopyStorage {
     let key = MemoryDisk.SequenceKey(number: number, sequence: sequence)
     let before = disk.reissues[key]
     try note { $0.reissues[key] = before }
-    disk.reissues[key] = stamp
+    disk.reissues[key] = Set((before ?? []) + [stamp]).sorted()
   }
 
   // MARK: What waits to be sent

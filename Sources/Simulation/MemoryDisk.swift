@@ -49,7 +49,7 @@ package struct MemoryDisk: Sendable {
   var chains: [Int: [StoredSegment]] = [:]
   var refusals: [SequenceKey: Refusal] = [:]
   var drops: [Stamp: Drop] = [:]
-  var reissues: [SequenceKey: Stamp] = [:]
+  var reissues: [SequenceKey: [Stamp]] = [:]
   var journal: [JournalEntry] = []
   var undo: [UInt64: [UndoEntry]] = [:]
   var upstream: UpstreamState?

@@ -20,7 +20,7 @@ extension World {
     if desks.count < Self.desksLimit, befalls(.clone) { try clone(desk) }
   }
 
-  private func befallClock(_ clock: WallClock) {
+  func befallClock(_ clock: WallClock) {
     let year: Int64 = 365 * 24 * 3_600_000
     if befalls(.clockStep) {
       let spans: [Int64] = [3_600_000, 30 * 24 * 3_600_000, year, 20 * year]

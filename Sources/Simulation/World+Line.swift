@@ -18,7 +18,11 @@ extension World {
     while !sessions.isEmpty {
       let index = random.below(sessions.count)
       let session = sessions[index]
-      if befalls(.editDuringSync) { try save(at: session.desk) }
+      if befalls(.editDuringSync) {
+        // A clock may be set, too, after the hub was told what it said.
+        befallClock(session.desk.clock)
+        try save(at: session.desk)
+      }
       if try step(session) == .ends { sessions.remove(at: index) }
     }
   }

@@ -52,7 +52,7 @@ enum Migrations {
     """
     CREATE TABLE reissued_write (
       origin INTEGER NOT NULL, sequence INTEGER NOT NULL, new_origin INTEGER NOT NULL, new_time INTEGER NOT NULL,
-      PRIMARY KEY (origin, sequence)
+      PRIMARY KEY (origin, sequence, new_origin, new_time)
     ) STRICT, WITHOUT ROWID
     """,
     """

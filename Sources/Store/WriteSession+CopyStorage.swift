@@ -155,11 +155,12 @@ extension WriteSession: CopyStorage {
     }
   }
 
-  func reissue(of sequence: UInt64, number: Int) throws -> Stamp? {
-    let row = try Row.fetchOne(
-      db, sql: "SELECT * FROM reissued_write WHERE origin = ? AND sequence = ?",
+  func reissues(of sequence: UInt64, number: Int) throws -> [Stamp] {
+    let rows = try Row.fetchAll(
+      db,
+      sql: "SELECT * FROM reissued_write WHERE origin = ? AND sequence = ? ORDER BY new_time, new_origin",
       arguments: [Int64(number), Int64(bitPattern: sequence)])
-    return try row.map { try stamp($0["new_origin"], $0["new_time"]) }
+    return try rows.map { try stamp($0["new_origin"], $0["new_time"]) }
   }
 
   func keep(reissue stamp: Stamp, of sequence: UInt64, number: Int) throws {

@@ -85,12 +85,15 @@ final class StoredCopy: SimulatedCopy {
   }
 
   func admit(_ node: VerifyingKey, of region: RegionCode) throws {
+    let agreement = try AgreementKey(of: store.key).publicKey.bytes
     try store.writeBooks { db in
       try db.execute(
-        sql:
-          "INSERT INTO node (id, public_key, agreement_key, region, mode, enrolled_at, program) VALUES (?, ?, ?, ?, 'full', 0, 'test')",
+        sql: """
+          INSERT INTO node (id, public_key, agreement_key, region, mode, enrolled_at, program)
+          VALUES (?, ?, ?, ?, 'full', 0, 'test')
+          """,
         arguments: [
-          Data(node.node.bytes), Data(node.bytes), Data(try AgreementKey(of: store.key).publicKey.bytes),
+          Data(node.node.bytes), Data(node.bytes), Data(agreement),
           region.description,
         ])
     }

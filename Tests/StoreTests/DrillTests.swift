@@ -186,6 +186,26 @@ import WireProtocol
     #expect(try office.loadDefinitions().indicators["CQ02"] != nil)
   }
 
+  @Test func `K2 a number that two clones gave to two saves names both when they are issued again`() async throws {
+    let copies = try Copies()
+    let office = try await copies.member("500114")
+    let twin = try copies.clone("500114", as: "twin", kind: .office)
+    try office.record("HC11", "2022", value: 1)
+    try twin.record("HC12", "2022", value: 1)
+    let third = try copies.clone("500114", as: "third", kind: .office)
+    for copy in [office, twin] {
+      try copy.rekey()
+      try await copies.sync(copy)
+    }
+    try office.record("HC11", "2022", value: 0)
+    try await copies.sync(office)
+    try third.rekey()
+    try await copies.sync(third)
+    #expect(try copies.hub.conflictCount() == 0)
+    #expect(try figures(copies.hub) == ["HC11 0 ", "HC12 1000000 "])
+    #expect(try figures(third) == figures(copies.hub))
+  }
+
   @Test(arguments: [true, false])
   func `K3 a restored hub that hears first from a cloned disk loses what neither had twice`(
     isAnnounced: Bool
