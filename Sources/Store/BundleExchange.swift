@@ -105,10 +105,21 @@ extension Store {
     filled = try withAttachments(filled, answering: content, for: node)
     // An old bundle that is handed in again is no sign of life.
     try await noteSync(of: id, at: min(content.greeting.clock, surroundings.now()))
+    guard let readerKey = node.agreementKey else { throw StoreError.agreementKeyMissing }
     return WrittenReply(
-      file: try BundleFile.seal(
-        filled.encoded(), kind: .reply, writer: key, reader: id, readerKey: node.agreementKey),
+      file: try BundleFile.seal(filled.encoded(), kind: .reply, writer: key, reader: id, readerKey: readerKey),
       node: node, segments: content.segments.count, taken: filled.receipts.count,
       rows: filled.pages.reduce(0) { $0 + $1.rows.count }, problem: problem)
   }
+}
+
+extension StoreError {
+  /// A hub that was restored knows a node from the hub above only, and not the key that replies are sealed to.
+  static let agreementKeyMissing = StoreError(
+    "agreement-key-missing",
+    LocalizedText(
+      "汇集点恢复后还没有该节点的密封公钥，不能写回复文件。", "The hub was restored and lacks the key that replies to this node are sealed to."),
+    hint: LocalizedText(
+      "请该办公室联网同步，或用新注册码加 --replace 重新注册。",
+      "Let the office sync by the line, or enroll again with a new code and --replace."), recovery: .operator)
 }

@@ -88,7 +88,7 @@ enum Migrations {
     """,
     """
     CREATE TABLE node (
-      id BLOB PRIMARY KEY, public_key BLOB NOT NULL, agreement_key BLOB NOT NULL, region TEXT NOT NULL,
+      id BLOB PRIMARY KEY, public_key BLOB NOT NULL, agreement_key BLOB, region TEXT NOT NULL,
       mode TEXT NOT NULL, enrolled_at INTEGER NOT NULL, revoked_at INTEGER, last_seen INTEGER, last_sync INTEGER, program TEXT
     ) STRICT, WITHOUT ROWID
     """,

@@ -9,8 +9,8 @@ import struct Foundation.Data
 package struct EnrolledNode: Sendable {
   /// Its key.
   package let key: VerifyingKey
-  /// The key that replies for it are sealed to.
-  package let agreementKey: AgreementPublicKey
+  /// The key that replies for it are sealed to; nil where a restored hub knows the node from the hub above only.
+  package let agreementKey: AgreementPublicKey?
   /// The region it is bound to.
   package let region: RegionCode
   /// `full` or `summary`.
@@ -31,11 +31,10 @@ package struct EnrolledNode: Sendable {
 
   init?(_ row: Row) {
     guard let key = VerifyingKey(bytes: row.bytes("public_key")),
-      let agreementKey = AgreementPublicKey(bytes: row.bytes("agreement_key")),
       let region = RegionCode(row["region"] as String)
     else { return nil }
     self.key = key
-    self.agreementKey = agreementKey
+    agreementKey = AgreementPublicKey(bytes: row.bytes("agreement_key"))
     self.region = region
     mode = row["mode"]
     enrolledAt = row["enrolled_at"]

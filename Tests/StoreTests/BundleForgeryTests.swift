@@ -115,7 +115,7 @@ import WireProtocol
     var reply = BundleReply(number: content.number, greeting: greeting)
     reply.receipts = [try await hub.accept(content.segments[0], from: node.key.node), [1, 2, 3]]
     let file = try BundleFile.seal(
-      reply.encoded(), kind: .reply, writer: hub.key, reader: node.key.node, readerKey: node.agreementKey)
+      reply.encoded(), kind: .reply, writer: hub.key, reader: node.key.node, readerKey: #require(node.agreementKey))
     let before = try CopyState(office)
     let upstream = try #require(try office.upstream())
     #expect(await failure { _ = try office.take(reply: file, of: upstream) } == "message-malformed")
