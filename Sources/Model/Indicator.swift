@@ -46,43 +46,6 @@ package enum Direction: String, Sendable, Hashable, CaseIterable, Codable {
   case yes
 }
 
-/// The targets of an indicator by the year they are due.
-package struct TargetSchedule: Sendable, Hashable {
-  /// Year and value, by year.
-  package let entries: [(year: Int, value: ExactDecimal)]
-
-  /// Reads `2022=60;2030=70`; entries that are not a year and a number are left out.
-  package init(_ text: String) {
-    var read: [(year: Int, value: ExactDecimal)] = []
-    for entry in text.split(separator: ";") {
-      let parts = entry.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, let year = Int(parts[0]), let value = try? ExactDecimal(parsing: String(parts[1])) else {
-        continue
-      }
-      read.append((year, value))
-    }
-    entries = read.sorted { $0.year < $1.year }
-  }
-
-  /// The target in force in a year: the last one due by then, or the first to come.
-  package func target(in year: Int) -> ExactDecimal? {
-    (entries.last { $0.year <= year } ?? entries.first)?.value
-  }
-
-  /// The written form, `2022=60;2030=70`.
-  package var description: String {
-    entries.map { "\($0.year)=\($0.value)" }.joined(separator: ";")
-  }
-
-  /// Whether two schedules name the same years and values.
-  package static func == (left: TargetSchedule, right: TargetSchedule) -> Bool {
-    left.description == right.description
-  }
-
-  /// Hashes the written form.
-  package func hash(into hasher: inout Hasher) { hasher.combine(description) }
-}
-
 /// The definition of an indicator, as one version of it stands.
 package struct Indicator: Sendable, Hashable {
   /// The code that names it on every copy, such as `HC23`.
@@ -119,12 +82,17 @@ package struct Indicator: Sendable, Hashable {
   package let enteredAt: RegionTier
   /// A remark for those who enter it.
   package let note: String
+  /// What the rule needs beside numbers, when it is due, and how entries are checked.
+  package let method: IndicatorMethod
+  /// The columns of the field's own indicator tables.
+  package let catalogue: IndicatorCatalogue
 
   /// Makes a definition.
   package init(
     code: String, version: Int, name: String, unit: String, direction: Direction, comparison: TargetOperator,
     kind: String, rule: RollupRule, factor: Int64, frequency: Frequency, timeRule: TimeRule, isSubset: Bool,
-    numerator: String, denominator: String, targets: TargetSchedule, enteredAt: RegionTier, note: String
+    numerator: String, denominator: String, targets: TargetSchedule, enteredAt: RegionTier, note: String,
+    method: IndicatorMethod = IndicatorMethod(), catalogue: IndicatorCatalogue = IndicatorCatalogue()
   ) {
     self.code = code
     self.version = version
@@ -143,5 +111,11 @@ package struct Indicator: Sendable, Hashable {
     self.targets = targets
     self.enteredAt = enteredAt
     self.note = note
+    self.method = method
+    self.catalogue = catalogue
   }
+
+  /// Whether a figure entered under a version of the definition still counts: versions before the last change of
+  /// meaning are to be entered again.
+  package func counts(version: Int64) -> Bool { version >= Int64(method.countsFrom) }
 }

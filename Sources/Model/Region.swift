@@ -48,10 +48,13 @@ package struct Region: Sendable, Hashable {
   package let validFrom: Int?
   /// The last year in which the row holds, or nil where it still does.
   package let validTo: Int?
+  /// The region that took over when this one ended, and writes its rows since, or nil.
+  package let successor: RegionCode?
 
   /// Makes a region.
   package init(
-    code: RegionCode, name: String, tier: RegionTier, parent: RegionCode?, validFrom: Int? = nil, validTo: Int? = nil
+    code: RegionCode, name: String, tier: RegionTier, parent: RegionCode?, validFrom: Int? = nil, validTo: Int? = nil,
+    successor: RegionCode? = nil
   ) {
     self.code = code
     self.name = name
@@ -59,6 +62,7 @@ package struct Region: Sendable, Hashable {
     self.parent = parent
     self.validFrom = validFrom
     self.validTo = validTo
+    self.successor = successor
   }
 
   /// Whether the row holds in a year.

@@ -19,7 +19,8 @@ package enum Authority {
     switch table.writer {
     case .own: return own(change, table, writer, standing, rights)
     case .definer: return definition(change, table, writer, standing, rights)
-    case .above: return above(change, table, writer, standing, rights)
+    case .above: return above(change, table, writer, standing, rights, allowsOwn: false)
+    case .atOrAbove: return above(change, table, writer, standing, rights, allowsOwn: true)
     }
   }
 
@@ -91,14 +92,16 @@ package enum Authority {
   }
 
   private static func above(
-    _ change: RowChange, _ table: TableSchema, _ writer: RowWriter, _ standing: RowStanding, _ rights: WritingRights
+    _ change: RowChange, _ table: TableSchema, _ writer: RowWriter, _ standing: RowStanding, _ rights: WritingRights,
+    allowsOwn: Bool
   ) -> Refusal? {
     guard let owner = region(change, table.ownerPosition) else { return .regionUnknown }
     guard owner == writer.region else { return .notOwner }
     guard let scope = region(change, table.scopePosition), rights.tree.region(scope) != nil else {
       return .regionUnknown
     }
-    return rights.isBelow(scope, writer.region) && keepsFixed(change, table, standing) ? nil : .notOwner
+    let isReached = rights.isBelow(scope, writer.region) || (allowsOwn && scope == writer.region)
+    return isReached && keepsFixed(change, table, standing) ? nil : .notOwner
   }
 
   private static func region(_ change: RowChange, _ position: Int) -> RegionCode? {

@@ -5,12 +5,13 @@
 /// Numbers of tables and columns are never used again for something else: a copy two versions older still reads them.
 package enum Schema {
   /// The version announced in a handshake; raised with each added table or column.
-  package static let version: UInt32 = 2
+  package static let version: UInt32 = 3
 
   /// Every table, by number.
   package static let tables: [TableSchema] = [
     region, unit, plan, section, task, responsibility, target, mention, taskAction, progress, indicator, observation,
-    mandate, attachment,
+    mandate, attachment, entity, entityMark, milestone, consultation, assignment, submission, review, adjustment,
+    indicatorTarget, catalogueEntry, lightOverride, publication, publishedFigure, summary,
   ]
 
   /// The greatest number of a table; numbers below it may be free.
@@ -31,17 +32,18 @@ package enum Schema {
     tables.first { $0.name == name }
   }
 
-  private static func text(_ id: UInt16, _ name: String) -> ColumnSchema { .init(id: id, name: name, type: .text) }
-  private static func whole(_ id: UInt16, _ name: String) -> ColumnSchema { .init(id: id, name: name, type: .integer) }
-  private static func exact(_ id: UInt16, _ name: String) -> ColumnSchema { .init(id: id, name: name, type: .decimal) }
-  private static func bytes(_ id: UInt16, _ name: String) -> ColumnSchema { .init(id: id, name: name, type: .blob) }
-  private static let id = bytes(1, "id")
-  private static let owner = text(2, "owner")
+  static func text(_ id: UInt16, _ name: String) -> ColumnSchema { .init(id: id, name: name, type: .text) }
+  static func whole(_ id: UInt16, _ name: String) -> ColumnSchema { .init(id: id, name: name, type: .integer) }
+  static func exact(_ id: UInt16, _ name: String) -> ColumnSchema { .init(id: id, name: name, type: .decimal) }
+  static func bytes(_ id: UInt16, _ name: String) -> ColumnSchema { .init(id: id, name: name, type: .blob) }
+  static let id = bytes(1, "id")
+  static let owner = text(2, "owner")
 
   /// Regions with their years of validity.
   package static let region = TableSchema(
     1, "region", key: [text(1, "code"), whole(3, "valid_from")], fixed: [owner],
     groups: [("definition", [text(4, "name"), text(5, "tier"), text(6, "parent"), whole(7, "valid_to")])],
+    added: [(3, "succession", [text(8, "successor")])],
     owner: "owner", scope: "owner", writer: .definer, isHandedDown: true)
 
   /// Member units (成员单位) of an office's committee.
@@ -155,6 +157,22 @@ package enum Schema {
           text(17, "entered_at"), text(18, "note"),
         ]
       )
+    ],
+    added: [
+      (
+        3, "method",
+        [
+          whole(19, "counts_from"), text(20, "register"), text(21, "stages"), text(22, "parts"), text(23, "formula"),
+          whole(24, "due_days"), exact(25, "floor"), text(26, "checks"),
+        ]
+      ),
+      (
+        3, "catalogue",
+        [
+          text(27, "dimension"), text(28, "nature"), text(29, "department"), text(30, "data_source"),
+          text(31, "meaning"), text(32, "computation"), text(33, "monitored_at"),
+        ]
+      ),
     ], owner: "owner", scope: "owner", writer: .definer, isHandedDown: true)
 
   /// Figures: one row an indicator, region and period, clustered so that an upload touches neighbouring pages.
@@ -169,7 +187,7 @@ package enum Schema {
         ]
       ),
       ("note", [text(11, "note")]),
-    ], owner: "region", scope: "region", source: "source")
+    ], added: [(3, "stages", [text(12, "stages")])], owner: "region", scope: "region", source: "source")
 
   /// Mandates: for how long a tier above writes the figures of a region that has no copy of its own.
   package static let mandate = TableSchema(

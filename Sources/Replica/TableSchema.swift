@@ -28,14 +28,17 @@ package struct RegisterGroup: Sendable, Hashable {
   package let columns: [ColumnSchema]
   /// Where the group's columns start among all value columns of the table.
   package let offset: Int
+  /// The version of the schema that brought it.
+  package let since: UInt32
 
   /// The positions of the group's columns among all value columns.
   package let range: Range<Int>
 
-  init(name: String, columns: [ColumnSchema], offset: Int) {
+  init(name: String, columns: [ColumnSchema], offset: Int, since: UInt32) {
     self.name = name
     self.columns = columns
     self.offset = offset
+    self.since = since
     range = offset..<(offset + columns.count)
   }
 }
@@ -46,6 +49,8 @@ package enum WriterClass: Sendable, Hashable {
   case own
   /// Nodes bound to the row's owner region, which lies above the row's scope.
   case above
+  /// Nodes bound to the row's owner region, which is the row's scope or lies above it.
+  case atOrAbove
   /// The tier that made the definition.
   case definer
 }
@@ -104,11 +109,14 @@ package final class TableSchema: Sendable {
   package var allGroups: UInt16 { UInt16(1) << UInt16(groups.count) - 1 }
 
   /// Declares a table.
+  ///
+  /// - Parameter added: Groups that came in a later version. A new column always comes in a new group: an older copy
+  ///   that edits what it knows then never overwrites what it does not.
   init(
     _ id: UInt16, _ name: String, key: [ColumnSchema], fixed: [ColumnSchema],
-    groups: [(name: String, columns: [ColumnSchema])], owner: String, scope: String, writer: WriterClass = .own,
-    isHandedDown: Bool = false, source: String? = nil,
-    since: UInt32 = 1
+    groups: [(name: String, columns: [ColumnSchema])],
+    added: [(since: UInt32, name: String, columns: [ColumnSchema])] = [], owner: String, scope: String,
+    writer: WriterClass = .own, isHandedDown: Bool = false, source: String? = nil, since: UInt32 = 1
   ) {
     self.id = id
     self.since = since
@@ -117,8 +125,8 @@ package final class TableSchema: Sendable {
     self.fixed = fixed
     var offset = 0
     var made: [RegisterGroup] = []
-    for group in groups {
-      made.append(RegisterGroup(name: group.name, columns: group.columns, offset: offset))
+    for group in groups.map({ (since: since, name: $0.name, columns: $0.columns) }) + added {
+      made.append(RegisterGroup(name: group.name, columns: group.columns, offset: offset, since: group.since))
       offset += group.columns.count
     }
     self.groups = made

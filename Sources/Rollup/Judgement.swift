@@ -9,7 +9,7 @@ struct Judgement {
   let fraction: Fraction?
   let indicator: Indicator
   let expected: Int64
-  let target: ExactDecimal
+  let target: TargetBound
 
   private var missing: Int64 { max(expected - sums.reported - sums.notApplicable, 0) }
 
@@ -47,13 +47,14 @@ struct Judgement {
   }
 
   private func holds(_ fraction: Fraction) -> Bool? {
-    guard let order = fraction.compared(to: target) else { return nil }
+    guard let order = fraction.compared(to: target.low) else { return nil }
     switch indicator.comparison {
     case .greaterOrEqual, .equal, .all: return order >= 0
     case .greater: return order > 0
     case .lessOrEqual: return order <= 0
     case .less: return order < 0
-    case .between, .decreaseBetween, .trendDown, .trendUp, .approximate: return nil
+    case .between: return target.high.flatMap { fraction.compared(to: $0) }.map { order >= 0 && $0 <= 0 }
+    case .decreaseBetween, .trendDown, .trendUp, .approximate: return nil
     }
   }
 }

@@ -43,7 +43,7 @@ package enum PlainRecomputation {
     var climbs: [String: [String]] = [:]
     var sums: [String: [Int128]] = [:]
     for leaf in leaves {
-      guard let indicator = definitions[leaf.indicator], Int64(indicator.version) == leaf.version,
+      guard let indicator = definitions[leaf.indicator], leaf.version >= Int64(indicator.method.countsFrom),
         let row = parts(leaf, indicator.rule), let year = Int(leaf.period.prefix(4))
       else { continue }
       let way = "\(leaf.region) \(indicator.rule == .own) \(year)"

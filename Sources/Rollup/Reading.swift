@@ -17,7 +17,7 @@ package struct Reading: Sendable, Hashable {
   /// How many of those who reported said that it does not apply to them.
   package let notApplicable: Int64
   /// The target in force.
-  package let target: ExactDecimal?
+  package let target: TargetBound?
   /// Whether the target is met; nil while missing leaves could still change the answer.
   package let met: Bool?
   private let fraction: Fraction?

@@ -37,7 +37,7 @@ package struct RollupDelta: Sendable {
   /// What a batch needs of a definition; the whole one is a dozen texts to copy for each figure.
   private struct Rule {
     let rule: RollupRule
-    let version: Int64
+    let countsFrom: Int64
   }
 
   private struct Way: Hashable {
@@ -73,7 +73,7 @@ package struct RollupDelta: Sendable {
   ) throws(RollupError) {
     let number = indicators.number(of: indicator)
     if number == rules.count {
-      rules.append(definitions[indicator].map { Rule(rule: $0.rule, version: Int64($0.version)) })
+      rules.append(definitions[indicator].map { Rule(rule: $0.rule, countsFrom: Int64($0.method.countsFrom)) })
     }
     guard let rule = rules[number] else { return }
     var change = CellSums()
@@ -85,7 +85,7 @@ package struct RollupDelta: Sendable {
   }
 
   private static func contribution(of figure: Figure?, _ rule: Rule) throws(RollupError) -> CellSums? {
-    guard let figure, figure.definitionVersion == rule.version else { return nil }
+    guard let figure, figure.definitionVersion >= rule.countsFrom else { return nil }
     return try figure.contribution(under: rule.rule)
   }
 

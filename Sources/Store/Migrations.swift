@@ -12,14 +12,22 @@ enum Migrations {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1-tables") { db in
       try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-      for table in Schema.tables {
-        let sql = TableSQL.of(table)
-        for statement in sql.create { try db.execute(sql: statement) }
-        if isHub { try db.execute(sql: sql.createPullIndex) }
-      }
+      for table in Schema.tables(of: 2) { try create(table, at: 2, isHub: isHub, db) }
       for statement in books + BlobBooks.statements { try db.execute(sql: statement) }
     }
+    migrator.registerMigration("2-climbing") { db in
+      for table in Schema.tables where table.since == 3 { try create(table, at: 3, isHub: isHub, db) }
+      for table in Schema.tables where table.since < 3 {
+        for statement in TableSQL.of(table).add(in: 3) { try db.execute(sql: statement) }
+      }
+    }
     return migrator
+  }
+
+  private static func create(_ table: TableSchema, at version: UInt32, isHub: Bool, _ db: Database) throws {
+    let sql = TableSQL.of(table)
+    for statement in sql.create(at: version) { try db.execute(sql: statement) }
+    if isHub { try db.execute(sql: sql.createPullIndex) }
   }
 
   /// What is not replicated.

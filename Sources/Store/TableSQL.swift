@@ -59,9 +59,11 @@ struct TableSQL {
   ///
   /// A plain `UPDATE` from another tool leaves the stamps as they were, a plain `INSERT` has none, and rows are never
   /// deleted but marked: all three are refused, so an edit without its change record cannot exist.
-  var create: [String] {
+  ///
+  /// - Parameter version: The version of the schema; groups that came later are added by their own migration.
+  func create(at version: UInt32) -> [String] {
     let identity = table.identity.map { "  \($0.name) \(type($0)) NOT NULL" }
-    let values = table.columns.map { "  \($0.name) \(type($0))" }
+    let values = table.groups.filter { $0.since <= version }.flatMap(\.columns).map { "  \($0.name) \(type($0))" }
     let key = table.key.map(\.name).joined(separator: ", ")
     let books = ["  stamps BLOB NOT NULL", "  position INTEGER NOT NULL", "  deleted INTEGER NOT NULL DEFAULT 0"]
     let body = (identity + values + books + ["  PRIMARY KEY (\(key))"]).joined(separator: ",\n")
@@ -76,6 +78,13 @@ struct TableSQL {
       BEGIN SELECT RAISE(ABORT, 'tributary: rows are marked deleted through tributary only'); END
       """,
     ]
+  }
+
+  /// Adds the columns of the groups that came with a version; makes no change record.
+  func add(in version: UInt32) -> [String] {
+    table.groups.filter { $0.since == version }.flatMap(\.columns).map {
+      "ALTER TABLE \(table.name) ADD COLUMN \($0.name) \(type($0))"
+    }
   }
 
   /// The index that a pull cursor follows; only hubs are pulled from.

@@ -134,7 +134,7 @@ struct IndicatorRecord: Encodable {
     numerator = indicator.numerator.isEmpty ? nil : indicator.numerator
     denominator = indicator.denominator.isEmpty ? nil : indicator.denominator
     targets = Dictionary(
-      indicator.targets.entries.map { ("\($0.year)", $0.value.description) }
+      indicator.targets.entries.map { ("\($0.year)", $0.bound.description) }
     ) { first, _ in first }
     enteredAt = indicator.enteredAt.rawValue
     note = indicator.note.isEmpty ? nil : indicator.note
