@@ -100,7 +100,7 @@ extension Schema {
   /// One figure of a publication, as it then was; decimals as exact text, since sums may exceed 64 bits.
   package static let publishedFigure = TableSchema(
     27, "published_figure",
-    key: [bytes(1, "publication"), text(2, "region"), text(3, "indicator"), text(4, "period")],
+    key: [bytes(1, "publication"), text(2, "subject_region"), text(3, "indicator"), text(4, "period")],
     fixed: [text(5, "owner")],
     groups: [
       (

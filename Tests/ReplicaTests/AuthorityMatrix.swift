@@ -26,8 +26,14 @@ enum AuthorityMatrix {
 
   static let tables = [
     "region", "unit", "plan", "section", "task", "responsibility", "target", "mention", "task_action", "progress",
-    "indicator", "observation", "mandate", "attachment",
+    "indicator", "observation", "mandate", "attachment", "entity", "entity_mark", "milestone", "consultation",
+    "assignment", "submission", "review", "adjustment", "indicator_target", "catalogue_entry", "light_override",
+    "publication", "published_figure", "summary",
   ]
+  /// Tables whose rows say where they came from.
+  static let sourced = ["observation", "entity_mark"]
+  /// Tables whose rows concern a region other than their owner's; the cells' one is the district.
+  static let ofDistrict = ["region", "mandate", "review", "adjustment", "light_override"]
   private static let regions = [
     World.province, World.city, World.district, World.sibling, World.town, World.unknown,
   ]
@@ -43,7 +49,7 @@ enum AuthorityMatrix {
     var cells: [Cell] = []
     let parts = (0..<groups).map(Part.group) + [.all, .delete, .deleteAndWrite]
     for writer in regions {
-      let sources = table == "observation" ? ["office", "mandate:\(writer)", "mandate:\(World.elsewhere)"] : [""]
+      let sources = sourced.contains(table) ? ["office", "mandate:\(writer)", "mandate:\(World.elsewhere)"] : [""]
       for owner in regions {
         for route in RowWriter.Route.allCases {
           for part in parts {
@@ -68,8 +74,14 @@ enum AuthorityMatrix {
   static func expected(_ cell: Cell) -> Refusal? {
     let isOthers = cell.standing == .others || cell.standing == .othersDeleted
     switch cell.table {
-    case "observation": return figure(cell)
-    case "mandate":
+    case "observation", "entity_mark": return figure(cell)
+    case "light_override":
+      let isReached = [World.district, World.city, World.province].contains(cell.writer)
+      return cell.writer == cell.owner && isReached ? nil : .notOwner
+    case "assignment", "indicator_target", "catalogue_entry":
+      return cell.route != .segment && cell.writer == cell.owner ? nil : .notDefiner
+    case "submission", "summary": return cell.writer == cell.owner ? nil : .notOwner
+    case "mandate", "review", "adjustment":
       // The cells' mandates are for the district.
       return cell.writer == cell.owner && [World.city, World.province].contains(cell.writer) ? nil : .notOwner
     case "indicator":
@@ -84,7 +96,7 @@ enum AuthorityMatrix {
   }
 
   private static func figure(_ cell: Cell) -> Refusal? {
-    let setsFigure = cell.part != .delete && cell.part != .group(1)
+    let setsFigure = [.group(0), .all, .deleteAndWrite].contains(cell.part)
     if cell.writer == cell.owner { return setsFigure && cell.source != "office" ? .mandateMissing : nil }
     guard above[cell.owner]?.contains(cell.writer) == true else { return .notOwner }
     guard cell.mandate == .inForce else { return .mandateMissing }

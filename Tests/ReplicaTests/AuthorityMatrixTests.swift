@@ -25,7 +25,7 @@ import Testing
   }
 
   private static func change(_ cell: Matrix.Cell, _ table: TableSchema) -> RowChange {
-    let scope = ["region", "mandate"].contains(cell.table) ? World.district : cell.owner
+    let scope = Matrix.ofDistrict.contains(cell.table) ? World.district : cell.owner
     let identity = World.identity(table, owner: cell.owner, scope: scope)
     func write(_ group: Int) -> GroupChange { World.write(group, of: table, source: cell.source) }
     return switch cell.part {

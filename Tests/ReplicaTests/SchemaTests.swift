@@ -11,7 +11,7 @@ import Testing
   }
 
   @Test func `gives no number twice and puts every value column in one group`() throws {
-    #expect(Schema.tables.map(\.id) == (1...14).map { UInt16($0) })
+    #expect(Schema.tables.map(\.id) == (1...28).map { UInt16($0) })
     for table in Schema.tables {
       let all = table.identity + table.columns
       #expect(Set(all.map(\.id)).count == all.count && Set(all.map(\.name)).count == all.count, "\(table.name)")
@@ -22,9 +22,19 @@ import Testing
     }
   }
 
+  @Test func `brings new columns of a known table in groups of their own`() {
+    for table in Schema.tables {
+      #expect(table.groups.allSatisfy { $0.since >= table.since && $0.since <= Schema.version }, "\(table.name)")
+      #expect(table.groups.map(\.since) == table.groups.map(\.since).sorted(), "\(table.name)")
+    }
+    #expect(Schema.observation.groups.map(\.since) == [1, 1, 3])
+  }
+
   @Test func `has figures show their source, and no other table`() throws {
-    #expect(Schema.tables.filter { $0.source != nil } == [Schema.observation])
-    let source = try #require(Schema.observation.source)
-    #expect(Schema.observation.groups[source.group].columns[source.place].name == "source")
+    #expect(Schema.tables.filter { $0.source != nil } == [Schema.observation, Schema.entityMark])
+    for table in [Schema.observation, Schema.entityMark] {
+      let source = try #require(table.source)
+      #expect(table.groups[source.group].columns[source.place].name == "source")
+    }
   }
 }

@@ -36,7 +36,16 @@ import WireProtocol
     case "indicator": [.text("X\(id)"), .text(owner)]
     case "observation": [.text(owner), .text("HC11"), .text("\(2000 + Int(id))")]
     case "mandate": [.text(owner), .text(id.isMultiple(of: 2) ? Self.sender : Self.neighbour)]
-    default: [.blob([UInt8](repeating: id, count: 16)), .text(owner)]
+    default:
+      table.identity.map { column in
+        if column.name == table.owner { return .text(owner) }
+        if column.name == table.scope { return .text(id.isMultiple(of: 2) ? Self.sender : Self.neighbour) }
+        return switch column.type {
+        case .integer, .decimal: .integer(Int64(id))
+        case .text: .text("\(2000 + Int(id))")
+        case .blob: .blob([UInt8](repeating: id, count: 16))
+        }
+      }
     }
   }
 
@@ -64,7 +73,9 @@ import WireProtocol
           let name = identity(table, owner: owner, id: id)
           var parts = table.groups.indices.map { [write($0, of: table)] }
           parts.append(table.groups.indices.map { write($0, of: table) })
-          let isOwn = owner == Self.sender && table.writer == .own && !(isTaken && !table.fixed.isEmpty)
+          // A light may be set over the sender's own region, not over the neighbour's.
+          let isWriter = table.writer == .own || (table.writer == .atOrAbove && !isTaken)
+          let isOwn = owner == Self.sender && isWriter && !(isTaken && !table.fixed.isEmpty)
           for groups in parts {
             attempts.append(
               Attempt(

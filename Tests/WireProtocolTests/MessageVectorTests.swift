@@ -126,7 +126,7 @@ struct PageMeaning: Codable, Equatable {
         table: table.id, identity: [.blob([UInt8](repeating: UInt8(place), count: 16)), .text("500114")],
         state: RowState(values: row.1, heads: row.0))
     }
-    let definition: [FieldValue] = [.text("渝中区"), .text("district"), .text("500000"), .null]
+    let definition: [FieldValue] = [.text("渝中区"), .text("district"), .text("500000"), .null, .null]
     pulled.append(
       PulledRow(
         table: Schema.region.id, identity: [.text("500103"), .integer(1949), .text("500000")],

@@ -64,7 +64,7 @@ import WireProtocol
     #expect(try Self.refusal { $0.columns[0].column = 99 } == "schema-unknown")
     #expect(try Self.refusal { $0.rowTable[0] = UInt32(Schema.lastNumber + 1) } == "schema-unknown")
     #expect(try Self.refusal { $0.rowTable[0] = 65_536 } == "schema-unknown")
-    #expect(try Self.refusal { $0.rowMask[0] |= 8 } == "schema-unknown")
+    #expect(try Self.refusal { $0.rowMask[0] |= 16 } == "schema-unknown")
     #expect(try Self.refusal { $0.rowMask[0] |= 1 << 31 } == "schema-unknown")
   }
 

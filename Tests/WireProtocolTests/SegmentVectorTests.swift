@@ -53,10 +53,10 @@ import WireProtocol
     let segment = try Segment.seal([known], origin: Samples.origin, after: .start, key: Samples.key)
     let bytes = try AlteredSegment.bytes(of: segment) { header, payload in
       header.schema = 99
-      // The figure's row also sets a third group; a second row is of table 999.
+      // The figure's row also sets a fourth group; a second row is of table 999.
       payload.rowCount[0] = 2
       payload.rowTable.append(999)
-      payload.rowMask[0] |= 8
+      payload.rowMask[0] |= 16
       payload.rowMask.append(6)
       payload.baseCount = [1, 1, 0, 1]
       payload.baseOrigin += [0, 0]
