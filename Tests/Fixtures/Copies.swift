@@ -17,11 +17,12 @@ package struct Copies: Sendable {
 
   /// Makes a hub.
   /// - Throws: The store's errors.
-  package init(seed: UInt64 = 1, region: String = "500000") throws {
+  package init(seed: UInt64 = 1, region: String = "500000", hubAhead skew: Skew = Skew(0)) throws {
     folder = try TemporaryFolder()
     world = SeededWorld(seed: seed)
     hub = try Store.found(
-      Store.Founding(kind: .hub, region: region), in: folder.path("hub"), surroundings: world.surroundings)
+      Store.Founding(kind: .hub, region: region), in: folder.path("hub"),
+      surroundings: world.surroundings(ahead: skew))
   }
 
   /// Makes an office; nothing is joined yet.

@@ -194,6 +194,19 @@ import WireProtocol
       try await tiers.city.take(RelayBatch(start: .start, items: []), from: equal)
     }
   }
+
+  @Test func `F6 three hubs do not close a circle, whoever let whom in`() async throws {
+    let other = try await tiers.city("130200")
+    for (upper, lower) in [(tiers.city, tiers.province), (tiers.city, other), (other, tiers.city)] {
+      await #expect(throws: (any Error).self) { try await tiers.copies.join(lower, to: upper) }
+      // Even one that was let in, by a tree that has changed since, relays nothing.
+      let child = RelayMember(
+        key: lower.key.publicKey, region: lower.identity.region, isHub: true, mode: "full", enrolledAt: 1,
+        revokedAt: nil)
+      #expect(throws: RelayRefusal.notBelow) { try upper.look { try $0.checkMayRelay(child) } }
+    }
+    #expect(try tiers.province.verify().isClean)
+  }
 }
 
 extension Copies {

@@ -141,6 +141,37 @@ import WireProtocol
     #expect(try office.conflictCount() == 1)
   }
 
+  @Test func `F9 shows the district who above it wrote what, and both values where the district wrote too`()
+    async throws
+  {
+    let tiers = try await Tiers()
+    let today = CalendarDay(at: tiers.copies.world.surroundings.now())
+    try tiers.province.grantMandate(over: RegionCode(parsing: "130102"), from: today, to: nil, reason: "尚未注册")
+    try tiers.province.enter(1, for: "130102")
+    let office = try await tiers.district("130102")
+    // Entered before anything came down: neither had seen the other's.
+    try office.record("HC11", "2022", value: 0)
+    for _ in 0..<3 { try await tiers.night([office]) }
+    for copy in [office, tiers.city, tiers.province] {
+      let conflict = try #require(try copy.conflictDetails().first)
+      let sources = Schema.observation.source.map { source in conflict.choices.map { $0.values[source.place].text } }
+      #expect(sources == ["office", "mandate:130000"])
+      #expect(
+        conflict.choices.map(\.stamp.origin.node) == [office.identity.origin.node, tiers.province.identity.origin.node])
+    }
+    // The district's word decides, and the province sees that it did.
+    let conflict = try #require(try office.conflictDetails().first)
+    try office.settle(conflict, keeping: conflict.choices[1])
+    try await tiers.night([office])
+    try await tiers.night([office])
+    for copy in [office, tiers.city, tiers.province] {
+      #expect(try copy.conflictCount() == 0)
+      #expect(try copy.figures(of: office.identity.region).map(\.source) == [.office])
+    }
+    try expectAlike("130102", [office, tiers.city, tiers.province])
+    #expect(try tiers.province.lines() == ["130102 HC11 2022 1000000 "])
+  }
+
   @Test func `keeps the district's figure where the city's entry over it is taken back`() async throws {
     let tiers = try await Tiers()
     let today = CalendarDay(at: tiers.copies.world.surroundings.now())

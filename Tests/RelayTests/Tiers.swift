@@ -16,8 +16,9 @@ struct Tiers {
   /// 石家庄市, above 130102 and 130104.
   let city: Store
 
-  init() async throws {
-    copies = try Copies(region: "130000")
+  /// - Parameter skew: How far the province's clock is ahead of everybody else's.
+  init(provinceAhead skew: Skew = Skew(0)) async throws {
+    copies = try Copies(region: "130000", hubAhead: skew)
     province = copies.hub
     city = try await Self.city("130100", copies)
   }

@@ -76,7 +76,7 @@ import WireProtocol
     try expectAgreement()
   }
 
-  @Test func `K17 with old files never leads back`() async throws {
+  @Test func `K17 F7 with old files never leads back`() async throws {
     try office.record("HC11", "2022", value: 1, note: "一")
     try stick.export(office, as: "1")
     try office.record("HC12", "2022", value: 1)
@@ -99,7 +99,7 @@ import WireProtocol
     try expectAgreement([colleague])
   }
 
-  @Test func `K17 with a later reply after an earlier one brings its receipts and leaves its rows`() async throws {
+  @Test func `K17 F7 with a later reply after an earlier one brings its receipts and leaves its rows`() async throws {
     try office.record("HC11", "2022", value: 1)
     try stick.export(office, as: "1")
     try office.record("HC12", "2022", value: 1)

@@ -146,7 +146,7 @@ import WireProtocol
     }
   }
 
-  @Test func `that the hub gave before is told apart`() async throws {
+  @Test func `F7 that the hub gave before is told apart`() async throws {
     let copies = try Copies()
     let line = try CurlTransport()
     let recorded = Mutex<[String: TransportResponse]>([:])

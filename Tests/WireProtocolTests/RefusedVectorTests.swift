@@ -74,7 +74,33 @@ import WireProtocol
         "text that is not UTF-8", try AlteredSegment.bytes(of: second) { $1.columns[0].data[0] = 0xFF },
         "message-malformed"
       ),
+    ] + (try leftovers(second))
+  }
+
+  /// Segments that say more than a reader of their rows would find.
+  private static func leftovers(_ segment: Segment) throws -> [(name: String, bytes: [UInt8], code: String)] {
+    let changes: [(name: String, change: (inout WirePayload) -> Void)] = [
+      ("a value left over", { $0.columns[3].kinds = Data([2, 2]) }),
+      ("an integer left over", { $0.columns[3].integers = [1] }),
+      ("a length left over", { $0.columns[3].lengths.append(0) }),
+      ("a byte left over", { $0.columns[3].data.append(0x61) }),
+      ("a column that no row has", { payload in
+        var column = payload.columns[3]
+        column.column = 4
+        payload.columns.append(column)
+      }),
+      ("a column twice", { $0.columns.append($0.columns[3]) }),
+      ("a list of bases left over", { $0.baseCount = [0, 0] }),
+      ("a base left over", { payload in
+        payload.origins = [WireOrigin.with { $0.node = Data(Samples.origin.node.bytes) }]
+        payload.baseCount = [0]
+        payload.baseOrigin = [0]
+        payload.baseAge = [0]
+      }),
     ]
+    return try changes.map { name, change in
+      (name, try AlteredSegment.bytes(of: segment) { change(&$1) }, "message-malformed")
+    }
   }
 
   @Test func `read as committed as far as the bytes alone say so`() throws {

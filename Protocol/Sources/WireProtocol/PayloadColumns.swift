@@ -110,6 +110,12 @@ struct ColumnCursor {
     }
   }
 
+  /// Whether nothing is left over.
+  var isUsedUp: Bool {
+    (row == kinds.count || (kinds.count == 1 && row > 0)) && nextInteger == integers.count
+      && nextLength == lengths.count && offset == bytes.count
+  }
+
   private mutating func nextBytes() -> ArraySlice<UInt8>? {
     guard nextLength < lengths.count else { return nil }
     let length = Int(lengths[nextLength])

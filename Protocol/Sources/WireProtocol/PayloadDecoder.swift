@@ -32,7 +32,9 @@ struct PayloadDecoder {
         guard isTolerant else { throw .schemaUnknown }
         continue
       }
-      cursors[PayloadLayout.base[Int(table.id)] + position] = ColumnCursor(column)
+      let slot = PayloadLayout.base[Int(table.id)] + position
+      guard cursors[slot] == nil else { throw .malformed("column") }
+      cursors[slot] = ColumnCursor(column)
     }
     var read: [Origin] = []
     for origin in message.origins {
@@ -62,6 +64,11 @@ struct PayloadDecoder {
       transactions.append(transaction)
     }
     guard row == message.rowTable.count else { throw .malformed("rows") }
+    // What nobody reads could say something else to another reader of the same signed bytes.
+    guard message.baseCount.isEmpty || nextBaseCount == message.baseCount.count,
+      nextBase == message.baseOrigin.count
+    else { throw .malformed("bases") }
+    guard cursors.allSatisfy({ $0?.isUsedUp ?? true }) else { throw .malformed("column") }
     return transactions
   }
 

@@ -128,8 +128,22 @@ extension Store {
           .union(state.heads.deletion?.unsettled ?? []) == Set(conflict.choices.map(\.stamp))
       else { throw StoreError.conflictChanged }
       if choice.isDeletion { return try edit.delete(conflict.table, conflict.identity) }
-      try edit.put(conflict.table, conflict.identity, [(conflict.group, choice.values)])
+      try edit.put(conflict.table, conflict.identity, [(conflict.group, ownWords(choice.values, in: conflict))])
     }
+  }
+}
+
+extension Store {
+  /// The values that somebody keeps, as said by whoever keeps them: a figure from above that a region's own office
+  /// decides for is the office's own.
+  private func ownWords(_ values: [FieldValue], in conflict: ConflictDetail) -> [FieldValue] {
+    guard let source = conflict.table.source, source.group == conflict.group, source.place < values.count,
+      Authority.isOwn(conflict.identity, of: conflict.table, writer: identity.region),
+      FigureSource.namesMandate(values[source.place].text ?? "")
+    else { return values }
+    var values = values
+    values[source.place] = .text(FigureSource.office.text)
+    return values
   }
 }
 
