@@ -124,4 +124,10 @@ extension Schema {
         ]
       )
     ], owner: "region", scope: "region", since: 3)
+
+  /// How a hub below passes on what its own districts write: every change, or whole roll-up cells.
+  package static let relayMode = TableSchema(
+    29, "relay_mode", key: [text(1, "holder"), text(2, "region")], fixed: [],
+    groups: [("mode", [text(3, "mode"), whole(4, "set_at"), text(5, "reason")])],
+    owner: "holder", scope: "region", writer: .above, since: 3)
 }

@@ -11,7 +11,7 @@ package enum Schema {
   package static let tables: [TableSchema] = [
     region, unit, plan, section, task, responsibility, target, mention, taskAction, progress, indicator, observation,
     mandate, attachment, entity, entityMark, milestone, consultation, assignment, submission, review, adjustment,
-    indicatorTarget, catalogueEntry, lightOverride, publication, publishedFigure, summary,
+    indicatorTarget, catalogueEntry, lightOverride, publication, publishedFigure, summary, relayMode,
   ]
 
   /// The greatest number of a table; numbers below it may be free.

@@ -28,12 +28,12 @@ enum AuthorityMatrix {
     "region", "unit", "plan", "section", "task", "responsibility", "target", "mention", "task_action", "progress",
     "indicator", "observation", "mandate", "attachment", "entity", "entity_mark", "milestone", "consultation",
     "assignment", "submission", "review", "adjustment", "indicator_target", "catalogue_entry", "light_override",
-    "publication", "published_figure", "summary",
+    "publication", "published_figure", "summary", "relay_mode",
   ]
   /// Tables whose rows say where they came from.
   static let sourced = ["observation", "entity_mark"]
   /// Tables whose rows concern a region other than their owner's; the cells' one is the district.
-  static let ofDistrict = ["region", "mandate", "review", "adjustment", "light_override"]
+  static let ofDistrict = ["region", "mandate", "review", "adjustment", "light_override", "relay_mode"]
   private static let regions = [
     World.province, World.city, World.district, World.sibling, World.town, World.unknown,
   ]
@@ -81,7 +81,7 @@ enum AuthorityMatrix {
     case "assignment", "indicator_target", "catalogue_entry":
       return cell.route != .segment && cell.writer == cell.owner ? nil : .notDefiner
     case "submission", "summary": return cell.writer == cell.owner ? nil : .notOwner
-    case "mandate", "review", "adjustment":
+    case "mandate", "review", "adjustment", "relay_mode":
       // The cells' mandates are for the district.
       return cell.writer == cell.owner && [World.city, World.province].contains(cell.writer) ? nil : .notOwner
     case "indicator":
