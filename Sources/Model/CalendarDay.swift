@@ -32,6 +32,19 @@ package struct CalendarDay: Sendable, Hashable, Comparable {
       days -= 1
     }
     if rest + Self.beijingOffset >= Self.millisecondsOfDay { days += 1 }
+    self.init(dayNumber: days)
+  }
+
+  /// The last day of a period.
+  package init(lastOf period: Period) {
+    let months = 12 / period.frequency.periodsInYear
+    let month = Int64(period.index * months)
+    let year = Int64(period.year)
+    number = year * 10_000 + month * 100 + Self.length(of: month, in: year)
+  }
+
+  /// A day by how many days it lies after 1970-01-01.
+  package init(dayNumber days: Int64) {
     // Counted from 1 March of the year 0, so that the leap day is the last of its year.
     let shifted = days + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -44,6 +57,22 @@ package struct CalendarDay: Sendable, Hashable, Comparable {
     let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     number = year * 10_000 + month * 100 + day
   }
+
+  /// How many days it lies after 1970-01-01.
+  package var dayNumber: Int64 {
+    let (month, day) = (number / 100 % 100, number % 100)
+    let year = number / 10_000 - (month <= 2 ? 1 : 0)
+    let era = (year >= 0 ? year : year - 399) / 400
+    let yearOfEra = year - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+
+  /// The calendar year.
+  package var year: Int { Int(number / 10_000) }
+
+  /// The day so many days later.
+  package func adding(days: Int) -> CalendarDay { CalendarDay(dayNumber: dayNumber + Int64(days)) }
 
   private static func length(of month: Int64, in year: Int64) -> Int64 {
     switch month {

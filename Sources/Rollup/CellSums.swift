@@ -17,11 +17,13 @@ package struct CellSums: Sendable, Hashable {
   package var reported: Int64
   /// How many leaves said that the indicator does not apply to them.
   package var notApplicable: Int64
+  /// How many of those who reported, or said that it does not apply, had handed in their period in time.
+  package var onTime: Int64
 
   /// Makes sums; what is not named is zero.
   package init(
     numerator: Int128 = 0, denominator: Int128 = 0, value: Int128 = 0, weighted: Int128 = 0, weight: Int128 = 0,
-    reported: Int64 = 0, notApplicable: Int64 = 0
+    reported: Int64 = 0, notApplicable: Int64 = 0, onTime: Int64 = 0
   ) {
     self.numerator = numerator
     self.denominator = denominator
@@ -30,6 +32,7 @@ package struct CellSums: Sendable, Hashable {
     self.weight = weight
     self.reported = reported
     self.notApplicable = notApplicable
+    self.onTime = onTime
   }
 
   /// Whether nothing is in it.
@@ -46,6 +49,7 @@ package struct CellSums: Sendable, Hashable {
     try Self.add(&sum.weight, other.weight)
     try Self.add(&sum.reported, other.reported)
     try Self.add(&sum.notApplicable, other.notApplicable)
+    try Self.add(&sum.onTime, other.onTime)
     self = sum
   }
 
@@ -59,6 +63,6 @@ package struct CellSums: Sendable, Hashable {
   package var negated: CellSums {
     CellSums(
       numerator: 0 &- numerator, denominator: 0 &- denominator, value: 0 &- value, weighted: 0 &- weighted,
-      weight: 0 &- weight, reported: 0 &- reported, notApplicable: 0 &- notApplicable)
+      weight: 0 &- weight, reported: 0 &- reported, notApplicable: 0 &- notApplicable, onTime: 0 &- onTime)
   }
 }

@@ -22,6 +22,10 @@ package enum EntryProblem: Sendable, Hashable {
   case notYesOrNo
   /// Figures of this rule are not entered one by one.
   case notEntered(RollupRule)
+  /// A number is greater than sums can hold.
+  case tooLarge
+  /// The counts are not of the indicator's stages.
+  case stages([String])
 
   /// What is wrong, for the person who entered it.
   package var message: LocalizedText {
@@ -40,6 +44,11 @@ package enum EntryProblem: Sendable, Hashable {
     case .notYesOrNo: LocalizedText("该指标填 1（是）或 0（否）", "the indicator takes 1 for yes or 0 for no")
     case .notEntered:
       LocalizedText("该指标不逐条填报数值", "figures of this indicator are not entered one by one")
+    case .tooLarge: LocalizedText("数值过大，无法汇总", "the number is greater than sums can hold")
+    case .stages(let names):
+      LocalizedText(
+        "该指标按环节填报：\(names.joined(separator: "、"))",
+        "the indicator takes a count per stage: \(names.joined(separator: ", "))")
     }
   }
 
@@ -72,6 +81,10 @@ package enum EntryProblem: Sendable, Hashable {
     case .notYesOrNo: return LocalizedText("例如 --value 1。", "For example --value 1.")
     case .notEntered:
       return LocalizedText("它由名册或组成指标得出。", "It follows from a register or from its parts.")
+    case .tooLarge: return LocalizedText("请检查是否多写了位数。", "Check it for digits too many.")
+    case .stages(let names):
+      let example = names.enumerated().map { "\($1)=\(1_000 / ($0 + 1))" }.joined(separator: ";")
+      return LocalizedText("例如 \(example)。", "For example \(example).")
     }
   }
 
@@ -114,14 +127,24 @@ package enum EntryRules {
       guard figure.value != nil, let weight = figure.weight, figure.numerator == nil, figure.denominator == nil else {
         return .parts(.weightedMean)
       }
-      return weight > 0 ? nil : .negative
+      guard weight > 0 else { return .negative }
+      return figure.product == nil ? .tooLarge : nil
     case .coverageOfRegions:
       guard isValueOnly(figure) else { return .parts(indicator.rule) }
       return figure.value == 0 || figure.value == ExactDecimal.scale ? nil : .notYesOrNo
     case .sum: return isValueOnly(figure) ? (figure.value ?? 0 < 0 ? .negative : nil) : .parts(.sum)
     case .own, .minimum, .maximum: return isValueOnly(figure) ? nil : .parts(indicator.rule)
-    case .coverageOfEntities, .entities, .stages, .allOf, .derived: return .notEntered(indicator.rule)
+    case .stages: return stages(figure, indicator)
+    case .coverageOfEntities, .entities, .allOf, .derived: return .notEntered(indicator.rule)
     }
+  }
+
+  private static func stages(_ figure: Figure, _ indicator: Indicator) -> EntryProblem? {
+    let parts = [figure.value, figure.numerator, figure.denominator, figure.weight]
+    guard let counts = figure.stages?.entries, !counts.isEmpty, parts.allSatisfy({ $0 == nil }),
+      counts.allSatisfy({ indicator.method.stages.contains($0.name) })
+    else { return .stages(indicator.method.stages) }
+    return counts.allSatisfy { $0.count >= 0 } ? nil : .negative
   }
 
   private static func ratio(_ figure: Figure, _ indicator: Indicator) -> EntryProblem? {

@@ -1,21 +1,33 @@
 package import Model
 
-/// Who is expected to report an indicator: the regions of the tier it is entered at, as the tree stood in that year.
+/// Who is expected to report an indicator, as the tree and the assignments stood in that year.
 package struct Expectation: Sendable {
   private let tree: RegionTree
+  private let assignments: AssignmentTable
   private var known: [String: [Region]] = [:]
 
-  /// Asks a tree.
-  package init(tree: RegionTree) {
+  /// Asks a tree and the assignments.
+  package init(tree: RegionTree, assignments: AssignmentTable = AssignmentTable()) {
     self.tree = tree
+    self.assignments = assignments
   }
 
   /// The regions at or under one that are expected to report, by code.
   package mutating func reporters(of indicator: Indicator, under region: RegionCode, in year: Int) -> [Region] {
     if indicator.rule == .own { return tree.region(region, in: year).map { [$0] } ?? [] }
-    let name = "\(indicator.enteredAt.rawValue)/\(region)/\(year)"
+    let assigned = assignments.assignments(of: indicator.code, in: year)
+    let name = "\(assigned.isEmpty ? indicator.enteredAt.rawValue : indicator.code)/\(region)/\(year)"
     if let found = known[name] { return found }
-    let found = tree.regions(of: indicator.enteredAt, under: region, in: year)
+    var found = tree.regions(of: indicator.enteredAt, under: region, in: year)
+    if !assigned.isEmpty {
+      let codes = Set(found.map(\.code))
+      let named = Set(assigned.map(\.region)).subtracting(codes).compactMap { tree.region($0, in: year) }
+      found = (found + named).filter { candidate in
+        let path = tree.path(from: candidate.code, in: year)
+        return path.contains(region)
+          && assignments.isExpected(candidate.code, tier: candidate.tier, for: indicator, in: year, path: path)
+      }.sorted { $0.code < $1.code }
+    }
     known[name] = found
     return found
   }

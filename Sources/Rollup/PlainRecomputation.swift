@@ -1,102 +1,157 @@
-package import Model
+import Model
 
-/// A leaf as the second implementation reads it: figures as stored, nothing precomputed.
-package struct PlainLeaf: Sendable {
-  /// The region.
-  package let region: String
-  /// The indicator's code.
-  package let indicator: String
-  /// The period as written.
-  package let period: String
-  /// The stored columns: value, numerator, denominator and weight, each scaled by 10⁶.
-  package let columns: (value: Int64?, numerator: Int64?, denominator: Int64?, weight: Int64?)
-  /// Whether it was said not to apply.
-  package let isNotApplicable: Bool
-  /// The version of the definition it was entered under.
-  package let version: Int64
-
-  /// Makes a leaf.
-  package init(
-    region: String, indicator: String, period: String,
-    columns: (value: Int64?, numerator: Int64?, denominator: Int64?, weight: Int64?), isNotApplicable: Bool,
-    version: Int64
-  ) {
-    self.region = region
-    self.indicator = indicator
-    self.period = period
-    self.columns = columns
-    self.isNotApplicable = isNotApplicable
-    self.version = version
-  }
-}
-
-/// All cells computed from all leaves, the plain way: for each leaf, climb parent by parent.
+/// All cells computed from all rows, the plain way: for each leaf and lens, climb parent by parent.
 ///
 /// Shares no code with the incremental path, so that a difference between the two shows a defect of one.
-package enum PlainRecomputation {
-  /// Every cell that is not empty, named `region|indicator|period`, as a line of decimal sums.
-  package static func cells(
-    of leaves: [PlainLeaf], regions: [Region], indicators: [Indicator], top: RegionCode
-  ) -> [String: String] {
-    let rows = Dictionary(grouping: regions) { $0.code.description }
-    let definitions = Dictionary(indicators.map { ($0.code, $0) }) { first, _ in first }
-    var climbs: [String: [String]] = [:]
-    var sums: [String: [Int128]] = [:]
-    for leaf in leaves {
-      guard let indicator = definitions[leaf.indicator], leaf.version >= Int64(indicator.method.countsFrom),
-        let row = parts(leaf, indicator.rule), let year = Int(leaf.period.prefix(4))
-      else { continue }
-      let way = "\(leaf.region) \(indicator.rule == .own) \(year)"
-      let visited =
-        climbs[way] ?? climb(from: leaf.region, staying: indicator.rule == .own, year: year, rows, top: top)
-      climbs[way] = visited
-      for region in visited {
-        let name = "\(region)|\(leaf.indicator)|\(leaf.period)"
-        let before = sums[name] ?? [Int128](repeating: 0, count: row.count)
-        sums[name] = zip(before, row).map { $0 + $1 }
-      }
+package struct PlainRecomputation {
+  /// Numerator, denominator, value, weighted value, weight, reported, not applicable, in time.
+  typealias Row = [Int128]
+  static let nothing = Row(repeating: 0, count: 8)
+
+  let world: PlainWorld
+  let definitions: [String: Indicator]
+  let rows: [String: [Region]]
+  private(set) var sums: [String: Row] = [:]
+  private var standings: [String: (accepted: Bool, first: Int64?)] = [:]
+  private var ways: [String: [String]] = [:]
+  private var expectations: [String: Bool] = [:]
+
+  /// Every cell that is not empty, named `region|indicator|period|lens`, as a line of decimal sums.
+  package static func cells(of world: PlainWorld) -> [String: String] {
+    var work = PlainRecomputation(world)
+    work.readSubmissions()
+    for lens in 0...1 {
+      work.addFigures(lens)
+      work.addEntities(lens)
+      work.addConsultations(lens)
+      work.addMilestones(lens)
     }
-    return sums.filter { $0.value.contains { $0 != 0 } }.mapValues { $0.map(String.init).joined(separator: ",") }
+    return work.sums.filter { $0.value.contains { $0 != 0 } }
+      .mapValues { $0.map(String.init).joined(separator: ",") }
   }
 
-  /// Numerator, denominator, value, weighted value, weight, reported, not applicable.
-  private static func parts(_ leaf: PlainLeaf, _ rule: RollupRule) -> [Int128]? {
-    if leaf.isNotApplicable { return [0, 0, 0, 0, 0, 0, 1] }
-    let columns = leaf.columns
-    if rule == .ratio, let n = columns.numerator, let d = columns.denominator {
-      return [Int128(n), Int128(d), 0, 0, 0, 1, 0]
-    }
-    guard let value = columns.value.map({ Int128($0) }) else { return nil }
-    if rule == .coverageOfRegions { return [value > 0 ? 1_000_000 : 0, 0, 0, 0, 0, 1, 0] }
-    if rule == .weightedMean {
-      guard let weight = columns.weight.map({ Int128($0) }) else { return nil }
-      return [0, 0, 0, value * weight, weight, 1, 0]
-    }
-    return [.sum, .own, .minimum, .maximum].contains(rule) ? [0, 0, value, 0, 0, 1, 0] : nil
-  }
-
-  private static func climb(
-    from region: String, staying: Bool, year: Int, _ rows: [String: [Region]], top: RegionCode
-  ) -> [String] {
-    var visited = [region]
-    if staying { return visited }
-    func row(_ code: String) -> Region? {
-      rows[code]?.last { (row) in (row.validFrom ?? 0) <= year && year <= (row.validTo ?? 9_999) }
-    }
-    // A copy's own region keeps its own figures even for a year before it existed.
-    guard region == top.description || row(region) != nil else { return [] }
-    while let last = visited.last, last != top.description {
-      guard let parent = row(last)?.parent?.description, row(parent) != nil, visited.count < 16 else { return [] }
-      visited.append(parent)
-    }
-    return visited
+  private init(_ world: PlainWorld) {
+    self.world = world
+    rows = Dictionary(grouping: world.regions) { $0.code.description }
+    definitions = Dictionary(world.indicators.map { ($0.code, $0) }) { first, _ in first }
   }
 
   /// The line of a cell as the incremental path keeps it, for the comparison.
   package static func line(_ sums: CellSums) -> String {
     [
       sums.numerator, sums.denominator, sums.value, sums.weighted, sums.weight, Int128(sums.reported),
-      Int128(sums.notApplicable),
+      Int128(sums.notApplicable), Int128(sums.onTime),
     ].map(String.init).joined(separator: ",")
+  }
+
+  // MARK: The tree
+
+  func row(_ code: String, _ year: Int) -> Region? {
+    rows[code]?.last { row in (row.validFrom ?? 0) <= year && year <= (row.validTo ?? 9_999) }
+  }
+
+  /// The region and those above it in a year, up to the top of the tree.
+  private func climb(_ region: String, _ year: Int) -> [String] {
+    var visited: [String] = []
+    var next: String? = region
+    while let code = next, visited.count < 16, let found = row(code, year) {
+      visited.append(code)
+      next = found.parent?.description
+    }
+    return visited
+  }
+
+  private mutating func way(_ region: String, _ year: Int) -> [String] {
+    let name = "\(region) \(year)"
+    if let known = ways[name] { return known }
+    let found = climb(region, year)
+    ways[name] = found
+    return found
+  }
+
+  mutating func isExpected(_ region: String, _ indicator: Indicator, _ year: Int) -> Bool {
+    let name = "\(region) \(indicator.code) \(year)"
+    if let known = expectations[name] { return known }
+    var answer = row(region, year)?.tier == indicator.enteredAt
+    let about = world.assignments.filter {
+      $0.indicator == indicator.code && $0.validFrom <= year && year <= $0.validTo ?? 9_999
+    }
+    for owner in way(region, year).dropFirst() {
+      let said = about.filter { $0.owner.description == owner }
+      if let named = said.last(where: { $0.region.description == region }) {
+        answer = named.isExpected
+        break
+      }
+      if said.contains(where: \.isExpected) {
+        answer = false
+        break
+      }
+    }
+    expectations[name] = answer
+    return answer
+  }
+
+  /// Adds a row to a region's cell and to those above it, up to the copy's own region.
+  mutating func add(
+    _ row: Row, _ name: String, of indicator: Indicator, from region: String, year: Int, lens: Int
+  ) {
+    let way = way(region, year)
+    guard let end = way.firstIndex(of: world.top) else { return }
+    for reached in indicator.rule == .own ? way.prefix(1) : way[...end] {
+      let cell = "\(reached)|\(name)|\(lens)"
+      sums[cell] = zip(sums[cell] ?? Self.nothing, row).map { $0 &+ $1 }
+    }
+  }
+
+  // MARK: Submissions
+
+  private mutating func readSubmissions() {
+    func tier(_ code: String) -> Int {
+      switch rows[code]?.last?.tier {
+      case .province: 0
+      case .city: 1
+      case .district: 2
+      case .town: 3
+      case nil: 4
+      }
+    }
+    for (place, made) in Dictionary(grouping: world.submissions, by: { "\($0.region)|\($0.period)" }) {
+      let ordered = made.sorted { $0.number < $1.number }
+      guard let first = ordered.first, let last = ordered.last else { continue }
+      let reviews = world.reviews.filter {
+        "\($0.region)|\($0.period)" == place && $0.number == last.number && ["accepted", "returned"].contains($0.decision)
+      }.sorted { (tier($0.reviewer), $0.reviewer) < (tier($1.reviewer), $1.reviewer) }
+      standings[place] = (reviews.first?.decision == "accepted", first.at)
+    }
+  }
+
+  func isAccepted(_ region: String, _ period: String) -> Bool { standings["\(region)|\(period)"]?.accepted ?? false }
+
+  func isOnTime(_ region: String, _ period: String, _ indicator: Indicator) -> Bool {
+    guard let days = indicator.method.dueDays else { return true }
+    guard let first = standings["\(region)|\(period)"]?.first, let span = try? Period(parsing: period) else {
+      return false
+    }
+    let last = CalendarDay(lastOf: span).dayNumber + Int64(days)
+    // A day in Beijing begins eight hours before it does in Greenwich.
+    let day = (first + 8 * 3_600_000).quotientAndRemainder(dividingBy: 86_400_000)
+    return day.quotient - (day.remainder < 0 ? 1 : 0) <= last
+  }
+
+  /// The adjustment of the topmost tier, by `region|indicator|period`.
+  func adjustments() -> [String: PlainLeaf] {
+    func place(_ code: String) -> Int {
+      let order: [RegionTier] = [.province, .city, .district, .town]
+      return rows[code]?.last.flatMap { order.firstIndex(of: $0.tier) } ?? 4
+    }
+    var chosen: [String: PlainWorld.Adjustment] = [:]
+    for made in world.adjustments {
+      let name = "\(made.leaf.region)|\(made.leaf.indicator)|\(made.leaf.period)"
+      if let known = chosen[name], (place(known.reviewer), known.reviewer) < (place(made.reviewer), made.reviewer) {
+        continue
+      }
+      chosen[name] = made
+    }
+    return chosen.mapValues(\.leaf)
   }
 }

@@ -10,19 +10,80 @@ package struct Reading: Sendable, Hashable {
   package let numerator: Int128?
   /// Σ denominator scaled by 10⁶, for rules that have one.
   package let denominator: Int128?
-  /// How many leaves reported.
+  /// How many leaves reported, those to which it does not apply included.
   package let reported: Int64
+  /// How many of them had handed in their period in time.
+  package let onTime: Int64
   /// How many leaves were expected to.
   package let expected: Int64
   /// How many of those who reported said that it does not apply to them.
   package let notApplicable: Int64
-  /// The target in force.
+  /// How many reports are still to come; for a year of months a leaf owes twelve.
+  package let missing: Int64
+  /// How many figures were entered under a definition that no longer counts, and are to be entered again.
+  package let toReenter: Int64
+  /// For milestones: how many regions have reached all of theirs; nil for other indicators.
+  package let complete: Int64?
+  /// The target in force, or nil where there is none or it needs no number.
   package let target: TargetBound?
+  /// How the value is held against the target.
+  package let comparison: TargetOperator
+  /// Who set the target and in which words, or nil where none is in force.
+  package let setTarget: IndicatorTarget?
+  /// By how much the value differs from last year's own, scaled by 10⁶; in percentage points where the unit is per cent.
+  package let yearOnYear: Int128?
+  /// How far the target is attained in per cent, scaled by 10⁶; nil where that has no meaning.
+  package let attainment: Int128?
+  /// The sub-period as of which a stock stands, as written; nil for others.
+  package let asOf: String?
+  /// Whether the denominator lies below the floor under which nothing is judged.
+  package let isBelowFloor: Bool
   /// Whether the target is met; nil while missing leaves could still change the answer.
   package let met: Bool?
-  private let fraction: Fraction?
+  /// Whether the value as it now stands would meet the target, whatever is missing; nil where nothing can be said.
+  package let holds: Bool?
+  let fraction: Fraction?
+  /// Last year's value, from which a ratio runs to its target.
+  let baseline: Fraction?
+
+  /// How many of those who reported were late.
+  package var late: Int64 { reported - onTime }
 
   /// Reads a cell.
+  ///
+  /// - Parameters:
+  ///   - sums: What the cell holds.
+  ///   - indicator: The definition.
+  ///   - context: What else is to be known.
+  package init(_ sums: CellSums, indicator: Indicator, context: ReadingContext) {
+    fraction =
+      context.extremum.map { Fraction(dividend: $0, divisor: 1) }
+      ?? Fraction(sums, indicator: indicator, context: context)
+    value = fraction?.rounded(places: ExactDecimal.places)
+    (numerator, denominator) = Self.parts(sums, indicator, context)
+    reported = sums.reported + sums.notApplicable
+    onTime = sums.onTime
+    notApplicable = sums.notApplicable
+    expected = context.expected
+    missing = max(context.missing ?? context.expected - sums.reported - sums.notApplicable, 0)
+    toReenter = context.toReenter
+    complete = indicator.method.formula == .milestones ? Int64(clamping: sums.value / Int128(ExactDecimal.scale)) : nil
+    setTarget = context.target
+    target = context.target?.bound
+    comparison = context.target?.comparison ?? indicator.comparison
+    asOf = context.asOf
+    baseline = context.lastYear?.fraction
+    isBelowFloor = Self.isBelowFloor(denominator ?? (indicator.rule == .weightedMean ? sums.weight : nil), indicator)
+    let judgement = Judgement(
+      sums: sums, fraction: fraction, indicator: indicator, missing: missing, context: context)
+    yearOnYear = judgement.change?.rounded(places: ExactDecimal.places)
+    attainment = judgement.attainment?.rounded(places: ExactDecimal.places)
+    let exact = fraction
+    holds = exact.flatMap { judgement.holds($0) }
+    met = isBelowFloor ? nil : judgement.met
+  }
+
+  /// Reads a cell against the indicator's own targets.
   ///
   /// - Parameters:
   ///   - sums: What the cell holds.
@@ -30,20 +91,13 @@ package struct Reading: Sendable, Hashable {
   ///   - year: The year of the period, which chooses the target.
   ///   - expected: How many leaves are expected to report.
   ///   - extremum: For minimum and maximum, the least or greatest value over the direct children, scaled by 10⁶.
-  package init(_ sums: CellSums, indicator: Indicator, year: Int, expected: Int64, extremum: Int128? = nil) {
-    let target = indicator.targets.target(in: year)
-    fraction =
-      Fraction(sums, indicator: indicator, expected: expected) ?? extremum.map { Fraction(dividend: $0, divisor: 1) }
-    value = fraction?.rounded(places: ExactDecimal.places)
-    (numerator, denominator) = Self.parts(sums, rule: indicator.rule, expected: expected)
-    reported = sums.reported + sums.notApplicable
-    notApplicable = sums.notApplicable
-    self.expected = expected
-    self.target = target
-    let exact = fraction
-    met = target.flatMap { target in
-      Judgement(sums: sums, fraction: exact, indicator: indicator, expected: expected, target: target).met
-    }
+  package init(
+    _ sums: CellSums, indicator: Indicator, year: Int, expected: Int64, extremum: Int128? = nil
+  ) {
+    self.init(
+      sums, indicator: indicator,
+      context: ReadingContext(
+        expected: expected, target: TargetTable().target(of: indicator, in: year, path: []), extremum: extremum))
   }
 
   /// The value as text, rounded half-up once from the exact quotient; nil where there is none.
@@ -51,92 +105,26 @@ package struct Reading: Sendable, Hashable {
     fraction?.rounded(places: places).map(ExactText.decimal)
   }
 
-  private static func parts(_ sums: CellSums, rule: RollupRule, expected: Int64) -> (Int128?, Int128?) {
-    guard sums.reported > 0 else { return (nil, nil) }
-    switch rule {
-    case .ratio: return (sums.numerator, sums.denominator)
+  private static func isBelowFloor(_ denominator: Int128?, _ indicator: Indicator) -> Bool {
+    guard let floor = indicator.method.floor, let denominator else { return false }
+    return denominator < Int128(floor.scaled)
+  }
+
+  private static func parts(
+    _ sums: CellSums, _ indicator: Indicator, _ context: ReadingContext
+  ) -> (Int128?, Int128?) {
+    let scale = Int128(ExactDecimal.scale)
+    switch indicator.rule {
+    case .ratio: return sums.reported > 0 ? (sums.numerator, sums.denominator) : (nil, nil)
     case .coverageOfRegions:
-      return (sums.numerator, Int128(expected - sums.notApplicable) * Int128(ExactDecimal.scale))
+      guard sums.reported > 0 else { return (nil, nil) }
+      return (sums.numerator, Int128(context.expected - sums.notApplicable) * scale)
+    case .coverageOfEntities: return (sums.numerator, context.register.map { Int128($0) * scale })
+    case .allOf: return (context.share.map { Int128($0.part) * scale }, context.share.map { Int128($0.of) * scale })
+    case .derived:
+      if let share = context.share { return (Int128(share.part) * scale, Int128(share.of) * scale) }
+      return sums.reported > 0 ? (sums.numerator, sums.denominator) : (nil, nil)
     default: return (nil, nil)
     }
-  }
-}
-
-/// An exact quotient that stands for a cell's value.
-struct Fraction: Hashable {
-  /// Scaled by 10⁶.
-  let dividend: Int128
-  /// Unscaled and greater than zero.
-  let divisor: Int128
-
-  init(dividend: Int128, divisor: Int128) {
-    self.dividend = dividend
-    self.divisor = divisor
-  }
-
-  /// The value of a cell by its rule, or nil where it has none: nothing reported, or a denominator of zero.
-  init?(_ sums: CellSums, indicator: Indicator, expected: Int64) {
-    guard sums.reported > 0 else { return nil }
-    switch indicator.rule {
-    case .sum, .own: (dividend, divisor) = (sums.value, 1)
-    case .ratio:
-      guard sums.denominator > 0 else { return nil }
-      let (first, high) = sums.numerator.multipliedReportingOverflow(by: Int128(indicator.factor))
-      let (second, low) = first.multipliedReportingOverflow(by: Int128(ExactDecimal.scale))
-      guard !high, !low else { return nil }
-      (dividend, divisor) = (second, sums.denominator)
-    case .coverageOfRegions:
-      let applicable = Int128(expected - sums.notApplicable)
-      guard applicable > 0 else { return nil }
-      (dividend, divisor) = (sums.numerator * Self.coverageFactor(indicator), applicable)
-    case .weightedMean:
-      guard sums.weight > 0 else { return nil }
-      (dividend, divisor) = (sums.weighted, sums.weight)
-    case .minimum, .maximum:
-      // Only a cell with one leaf has a value of its own; parents compare their children when read.
-      guard sums.reported == 1 else { return nil }
-      (dividend, divisor) = (sums.value, 1)
-    case .coverageOfEntities, .entities, .stages, .allOf, .derived: return nil
-    }
-  }
-
-  /// Coverage in per cent is a hundredfold share; a yes-or-no indicator shows the share itself, held against 1.
-  static func coverageFactor(_ indicator: Indicator) -> Int128 { indicator.unit == "%" ? 100 : 1 }
-
-  /// The quotient rounded half-up (away from zero) to some decimals, scaled by 10⁶; nil where it does not fit.
-  func rounded(places: Int) -> Int128? {
-    let kept = min(max(places, 0), ExactDecimal.places)
-    let step = (kept..<ExactDecimal.places).reduce(Int128(1)) { step, _ in step * 10 }
-    let (coarse, overflow) = divisor.multipliedReportingOverflow(by: step)
-    guard !overflow, coarse <= Int128.max / 2 else { return nil }
-    let (quotient, remainder) = dividend.quotientAndRemainder(dividingBy: coarse)
-    let isUp = remainder.magnitude * 2 >= coarse.magnitude
-    let whole = isUp ? (dividend < 0 ? quotient - 1 : quotient + 1) : quotient
-    let (scaled, high) = whole.multipliedReportingOverflow(by: step)
-    return high ? nil : scaled
-  }
-
-  /// Compares with a target by cross-multiplication, unrounded: -1, 0 or 1; nil where the product does not fit.
-  func compared(to target: ExactDecimal) -> Int? {
-    let (product, overflow) = Int128(target.scaled).multipliedReportingOverflow(by: divisor)
-    guard !overflow else { return nil }
-    return dividend < product ? -1 : dividend > product ? 1 : 0
-  }
-}
-
-/// Exact numbers as text.
-package enum ExactText {
-  /// The shortest plain decimal of a number scaled by 10⁶: `161`, `40.25`.
-  package static func decimal(_ scaled: Int128) -> String {
-    let unit = UInt128(ExactDecimal.scale)
-    let magnitude = scaled.magnitude
-    var text = String(magnitude / unit)
-    var fraction = String(magnitude % unit)
-    if fraction != "0" {
-      fraction = String(repeating: "0", count: ExactDecimal.places - fraction.count) + fraction
-      while fraction.hasSuffix("0") { fraction.removeLast() }
-      text += "." + fraction
-    }
-    return scaled < 0 ? "-" + text : text
   }
 }

@@ -4,7 +4,7 @@ package import Model
 package struct CellKey: Sendable, Hashable {
   /// The region.
   package let region: RegionCode
-  /// The indicator's code.
+  /// The indicator's code, or that of one of its parts.
   package let indicator: String
   /// The period as written.
   package let period: String
@@ -17,123 +17,89 @@ package struct CellKey: Sendable, Hashable {
   }
 }
 
-/// What figures changing in one batch do to the cells above them.
+/// By how much a batch moves one cell.
+package struct CellChange: Sendable, Hashable {
+  /// Which cell.
+  package let key: CellKey
+  /// Under which lens.
+  package let lens: RollupLens
+  /// What is added to it.
+  package let change: CellSums
+}
+
+/// What leaves changing in one batch do to the cells above them.
 ///
-/// Each figure adds its new contribution less its old one to its own region's cell and to those above it, up to the
+/// Each leaf adds what it now weighs less what it weighed to its own region's cell and to those above it, up to the
 /// copy's own region; each touched cell is then written once. Cost follows changes × depth, never the data.
 package struct RollupDelta: Sendable {
   /// What a cell is of, whichever region it belongs to: numbers given in the order of arrival.
   private struct Slot: Hashable {
     private let packed: UInt64
 
-    init(indicator: Int, period: Int) {
-      packed = UInt64(indicator) << 32 | UInt64(period)
+    init(indicator: Int, lens: RollupLens, period: Int) {
+      packed = UInt64(indicator) << 32 | UInt64(lens.number) << 31 | UInt64(period)
     }
 
     var indicator: Int { Int(packed >> 32) }
-    var period: Int { Int(packed & 0xFFFF_FFFF) }
+    var lens: RollupLens { packed >> 31 & 1 == 0 ? .reported : .approved }
+    var period: Int { Int(packed & 0x7FFF_FFFF) }
   }
 
-  /// What a batch needs of a definition; the whole one is a dozen texts to copy for each figure.
-  private struct Rule {
-    let rule: RollupRule
-    let countsFrom: Int64
-  }
-
-  private struct Way: Hashable {
-    let region: String
-    let year: Int
-  }
-
-  private let definitions: [String: Indicator]
-  private let tree: RegionTree
-  private let top: RegionCode
   private var indicators = Numbering()
-  private var rules: [Rule?] = []
   private var periods = Numbering()
-  private var paths: [Way: [RegionCode]] = [:]
-  private var leaves: [String: [Slot: CellSums]] = [:]
+  private var touched: [RegionCode: [Slot: CellSums]] = [:]
 
   /// Starts with no change.
-  ///
-  /// - Parameters:
-  ///   - indicators: The definitions in force, by code.
-  ///   - tree: The regions.
-  ///   - top: The region of this copy: no cell above it is kept.
-  package init(indicators: [String: Indicator], tree: RegionTree, top: RegionCode) {
-    definitions = indicators
-    self.tree = tree
-    self.top = top
-  }
+  package init() {}
 
-  /// Replaces one figure by another; nil stands for none.
+  /// Replaces one weight of a leaf by another.
   /// - Throws: `rollup-overflow`.
   package mutating func replace(
-    region: String, indicator: String, period: String, old: Figure?, new: Figure?
+    _ indicator: String, _ old: WeighedLeaf, by new: WeighedLeaf
   ) throws(RollupError) {
-    let number = indicators.number(of: indicator)
-    if number == rules.count {
-      rules.append(definitions[indicator].map { Rule(rule: $0.rule, countsFrom: Int64($0.method.countsFrom)) })
+    guard old != new else { return }
+    if old.path == new.path {
+      var net: [Slot: CellSums] = [:]
+      for cell in new.cells { try net[slot(of: cell, indicator), default: CellSums()].add(cell.sums) }
+      for cell in old.cells { try net[slot(of: cell, indicator), default: CellSums()].add(cell.sums.negated) }
+      for (slot, change) in net where !change.isZero { try add(change, slot, along: new.path) }
+      return
     }
-    guard let rule = rules[number] else { return }
-    var change = CellSums()
-    if let sums = try Self.contribution(of: new, rule) { change = sums }
-    if let sums = try Self.contribution(of: old, rule) { try change.add(sums.negated) }
-    guard !change.isZero else { return }
-    let slot = Slot(indicator: number, period: periods.number(of: period))
-    try leaves[region, default: [:]][slot, default: CellSums()].add(change)
+    for cell in old.cells { try add(cell.sums.negated, slot(of: cell, indicator), along: old.path) }
+    for cell in new.cells { try add(cell.sums, slot(of: cell, indicator), along: new.path) }
   }
 
-  private static func contribution(of figure: Figure?, _ rule: Rule) throws(RollupError) -> CellSums? {
-    guard let figure, figure.definitionVersion >= rule.countsFrom else { return nil }
-    return try figure.contribution(under: rule.rule)
+  private mutating func slot(of cell: LeafCell, _ indicator: String) -> Slot {
+    Slot(
+      indicator: indicators.number(of: cell.part.code(of: indicator)), lens: cell.lens,
+      period: periods.number(of: cell.period))
   }
 
-  /// The changes of all touched cells, ordered by region, indicator and period as a hub keeps them.
-  /// - Throws: `rollup-overflow`.
-  package mutating func cells() throws(RollupError) -> [(key: CellKey, change: CellSums)] {
-    var touched: [RegionCode: [Slot: CellSums]] = [:]
-    let years = periods.names.map { (try? Period(parsing: $0))?.year }
-    for (region, changes) in leaves {
-      guard let code = RegionCode(region) else { continue }
-      for (slot, change) in changes {
-        for reached in path(from: code, rule: rules[slot.indicator]?.rule, year: years[slot.period]) {
-          try touched[reached, default: [:]][slot, default: CellSums()].add(change)
-        }
-      }
-    }
-    return ordered(touched)
+  private mutating func add(_ change: CellSums, _ slot: Slot, along path: [RegionCode]) throws(RollupError) {
+    for region in path { try touched[region, default: [:]][slot, default: CellSums()].add(change) }
   }
 
+  /// The changes of all touched cells, ordered by region, indicator, year, lens and period as a hub keeps them.
+  ///
   /// Sorts by numbers rather than by texts: each name is compared once, not once a cell.
-  private func ordered(_ touched: [RegionCode: [Slot: CellSums]]) -> [(key: CellKey, change: CellSums)] {
+  package func cells() -> [CellChange] {
     let indicatorRanks = indicators.ranks
     let periodRanks = periods.ranks
-    func rank(_ slot: Slot) -> Int { indicatorRanks[slot.indicator] * periodRanks.count + periodRanks[slot.period] }
-    var cells: [(key: CellKey, change: CellSums)] = []
+    let years = periods.years
+    func rank(_ slot: Slot) -> (Int, Int, Int) {
+      (indicatorRanks[slot.indicator], years[slot.period] * 2 + slot.lens.number, periodRanks[slot.period])
+    }
+    var cells: [CellChange] = []
     cells.reserveCapacity(touched.values.reduce(0) { $0 + $1.count })
     for (region, changes) in touched.sorted(by: { $0.key < $1.key }) {
-      for slot in changes.keys.map({ (rank: rank($0), slot: $0) }).sorted(by: { $0.rank < $1.rank }).map(\.slot) {
-        guard let change = changes[slot] else { continue }
+      let ordered = changes.filter { !$0.value.isZero }.map { (rank: rank($0.key), slot: $0.key, change: $0.value) }
+      for (_, slot, change) in ordered.sorted(by: { $0.rank < $1.rank }) {
         let key = CellKey(
           region: region, indicator: indicators.names[slot.indicator], period: periods.names[slot.period])
-        cells.append((key, change))
+        cells.append(CellChange(key: key, lens: slot.lens, change: change))
       }
     }
     return cells
-  }
-
-  /// The regions whose cells a figure reaches: the figure's own and, unless the rule stays at home, those above it
-  /// in the tree of the period's year.
-  private mutating func path(from region: RegionCode, rule: RollupRule?, year: Int?) -> [RegionCode] {
-    if rule == .own { return [region] }
-    guard let year else { return [] }
-    let way = Way(region: region.description, year: year)
-    if let known = paths[way] { return known }
-    let whole = tree.path(from: region, in: year)
-    let path = whole.firstIndex(of: top).map { Array(whole[...$0]) } ?? (region == top ? [region] : [])
-    paths[way] = path
-    return path
   }
 }
 
@@ -157,4 +123,7 @@ private struct Numbering: Sendable {
     for (rank, number) in sorted.enumerated() { ranks[number] = rank }
     return ranks
   }
+
+  /// The year with which each name begins.
+  var years: [Int] { names.map { Int($0.prefix(4)) ?? 0 } }
 }
