@@ -1,5 +1,6 @@
 package import Model
 package import Replica
+package import Rollup
 package import WireProtocol
 
 /// One transaction on a copy: what the sync core reads and writes, whatever keeps it.
@@ -40,6 +41,8 @@ package protocol CopyStorage: AnyObject {
   func standing(_ table: TableSchema, _ identity: [FieldValue]) throws -> RowStanding
   /// What else decides who may write: the tree, the mandates, and which regions have a node.
   func rights(at time: HybridTimestamp) throws -> WritingRights
+  /// Where a period that a region hands in stands.
+  func submissionStanding(of region: String, period: String) throws -> SubmissionStanding
   /// Saves a row.
   func save(_ table: TableSchema, _ identity: [FieldValue], old: RowState?, new: RowState) throws
   /// Told before transactions of one region are judged and applied, so that their rows can be read in runs.

@@ -38,7 +38,9 @@ extension CopyStorage {
         guard zip(columns, write.values).allSatisfy({ Self.mayStand($1, in: $0) }) else { return .malformed }
       }
       if let refusal = try authorize(change, of: table, by: writer, at: transaction.time) { return refusal }
-      if isFirst, table.id == Schema.observation.id, let refusal = try judgeFigure(change, tree) { return refusal }
+      guard isFirst else { continue }
+      if let refusal = try lock(against: change, of: table) { return refusal }
+      if let refusal = try judgeMeaning(of: change, table, tree) { return refusal }
     }
     return nil
   }
@@ -60,20 +62,53 @@ extension CopyStorage {
     }
   }
 
+  /// What only the first hub judges: whether a row says something that its definition allows.
+  private func judgeMeaning(of change: RowChange, _ table: TableSchema, _ tree: RegionTree) throws -> Refusal? {
+    switch table {
+    case Schema.observation: try judgeFigure(change, tree)
+    case Schema.entityMark: try judgeMark(change)
+    case Schema.submission, Schema.review:
+      SubmissionRules.place(of: change, in: table).flatMap { period($0.period) } == nil ? .periodWrong : nil
+    default: nil
+    }
+  }
+
   private func judgeFigure(_ change: RowChange, _ tree: RegionTree) throws -> Refusal? {
-    guard let write = change.groups.first(where: { $0.group == 0 }) else { return nil }
+    let numbers = change.groups.first { $0.group == 0 }
+    let stages = change.groups.first { $0.group == 2 }
+    guard numbers != nil || stages != nil else { return nil }
     guard let code = change.identity[1].text, let indicator = try indicator(code) else { return .indicatorUnknown }
     guard let period = (change.identity[2].text).flatMap(period) else { return .periodWrong }
-    let figure = Figure(columns: write.values)
-    guard figure.definitionVersion == Int64(indicator.version) else {
-      // An older definition's figure is kept; the page shows it as to be entered again.
-      return nil
+    // What the write leaves as it is stands beside what it sets.
+    let row = numbers == nil || stages == nil ? try row(Schema.observation, change.identity) : nil
+    let standing = row.flatMap { $0.heads.isDeleted ? nil : $0.values }
+    let empty = [FieldValue](repeating: .null, count: 7)
+    var figure = Figure(columns: numbers?.values ?? standing.map { Array($0[0..<7]) } ?? empty)
+    let text = (stages?.values ?? standing.map { [$0[8]] })?.first?.text ?? ""
+    if !text.isEmpty {
+      guard let counts = StageCounts(text) else { return .figureWrong }
+      figure.stages = counts
     }
+    // A figure entered under an older definition is kept; the page shows it as to be entered again.
+    guard figure.definitionVersion == Int64(indicator.version) else { return nil }
     let tier = change.identity[0].text.flatMap { RegionCode($0) }.flatMap { tree.region($0, in: period.year)?.tier }
     switch EntryRules.problem(with: figure, indicator: indicator, period: period, tier: tier) {
     case nil: return nil
     case .period: return .periodWrong
     default: return .figureWrong
     }
+  }
+
+  private func judgeMark(_ change: RowChange) throws -> Refusal? {
+    guard let write = change.groups.first(where: { $0.group == 0 }) else { return nil }
+    guard let code = change.identity[1].text, let indicator = try indicator(code) else { return .indicatorUnknown }
+    guard let period = (change.identity[2].text).flatMap(period) else { return .periodWrong }
+    guard write.values[1].integer ?? 1 == Int64(indicator.version) else { return nil }
+    guard period.frequency == indicator.frequency else { return .periodWrong }
+    guard [.entities, .coverageOfEntities].contains(indicator.rule), [0, 1].contains(write.values[0].integer ?? 0)
+    else {
+      return .figureWrong
+    }
+    return nil
   }
 }

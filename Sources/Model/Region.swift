@@ -16,6 +16,11 @@ package struct RegionCode: Sendable, Hashable, Comparable, CustomStringConvertib
     description = text
   }
 
+  /// Whether it is the code of a local region of a district: the district's code and more.
+  package func isLocal(to district: RegionCode) -> Bool {
+    description.utf8.count > district.description.utf8.count && description.hasPrefix(district.description)
+  }
+
   /// Orders by the digits' bytes.
   package static func < (left: RegionCode, right: RegionCode) -> Bool {
     left.description.utf8.lexicographicallyPrecedes(right.description.utf8)

@@ -40,7 +40,8 @@ package enum Authority {
   private static func own(
     _ change: RowChange, _ table: TableSchema, _ writer: RowWriter, _ standing: RowStanding, _ rights: WritingRights
   ) -> Refusal? {
-    guard isOwn(change.identity, of: table, writer: writer.region) else {
+    let region = region(change, table.ownerPosition)
+    guard isOwn(change.identity, of: table, writer: writer.region) || rights.stands(writer.region, for: region) else {
       return mandated(change, table, writer, standing, rights)
     }
     guard keepsFixed(change, table, standing) else { return .notOwner }
@@ -72,13 +73,18 @@ package enum Authority {
   }
 
   /// A definition flows down: at a desk a region defines its own; from below only a hub hands up what it defined, and
-  /// of the tree only what lies under it and stays there.
+  /// of the tree only what lies under it and stays there. What an office defines for itself and its local regions comes
+  /// in its segments.
   private static func definition(
     _ change: RowChange, _ table: TableSchema, _ writer: RowWriter, _ standing: RowStanding, _ rights: WritingRights
   ) -> Refusal? {
-    guard writer.route != .segment else { return .notDefiner }
+    guard writer.route != .segment || isLocal(change, table, writer, rights) else { return .notDefiner }
     guard let owner = region(change, table.ownerPosition) else { return .regionUnknown }
     guard owner == writer.region, keepsFixed(change, table, standing) else { return .notDefiner }
+    // Who owes a figure cannot excuse itself from it.
+    if table == Schema.assignment, let place = table.key.firstIndex(where: { $0.name == "region" }) {
+      guard let assigned = region(change, place), rights.isBelow(assigned, owner) else { return .notDefiner }
+    }
     guard writer.route == .relay, table == Schema.region else { return nil }
     guard let code = region(change, 0), rights.isBelow(code, owner) else { return .notDefiner }
     for write in change.groups where write.group == 0 {
@@ -89,6 +95,31 @@ package enum Authority {
       else { return .notDefiner }
     }
     return nil
+  }
+
+  /// Whether a definition concerns nobody but the office that made it and the local regions under it: its towns, the
+  /// indicators that carry its code, its own targets and yearly sets.
+  private static func isLocal(
+    _ change: RowChange, _ table: TableSchema, _ writer: RowWriter, _ rights: WritingRights
+  ) -> Bool {
+    let own = writer.region.description
+    switch table {
+    case Schema.assignment, Schema.indicatorTarget, Schema.catalogueEntry: return true
+    case Schema.indicator: return change.identity[0].text?.hasPrefix(own + "-") == true
+    case Schema.region:
+      guard let code = region(change, 0), code.isLocal(to: writer.region) else { return false }
+      return change.groups.allSatisfy { write in
+        guard write.group == 0 else { return true }
+        let columns = Schema.region.groups[0].columns
+        guard write.values.count == columns.count else { return false }
+        let said = Dictionary(zip(columns.map(\.name), write.values)) { first, _ in first }
+        guard said["tier"]?.text == RegionTier.town.rawValue,
+          let parent = said["parent"]?.text.flatMap({ RegionCode($0) }), parent != code
+        else { return false }
+        return parent == writer.region || parent.isLocal(to: writer.region)
+      }
+    default: return false
+    }
   }
 
   private static func above(

@@ -24,6 +24,10 @@ package enum Refusal: UInt32, Sendable, Hashable, CaseIterable {
   case alreadyHeld = 9
   /// Nobody has a mandate for the region that holds at the time of the write.
   case mandateMissing = 10
+  /// The period was handed in and has not been returned.
+  case periodLocked = 11
+  /// The review is of a submission that is not the latest.
+  case reviewSuperseded = 12
 
   /// The reason, for the office that wrote it.
   package var reason: LocalizedText {
@@ -39,6 +43,9 @@ package enum Refusal: UInt32, Sendable, Hashable, CaseIterable {
     case .alreadyHeld: LocalizedText("汇集点已有相同内容", "the hub has the same content already")
     case .mandateMissing:
       LocalizedText("对该地区没有生效的代报授权", "no mandate to write for the region is in force")
+    case .periodLocked: LocalizedText("该期间已报送，尚未退回", "the period was handed in and has not been returned")
+    case .reviewSuperseded:
+      LocalizedText("审核的不是最近一次报送", "the review is of a submission that is not the latest")
     }
   }
 
@@ -55,6 +62,11 @@ package enum Refusal: UInt32, Sendable, Hashable, CaseIterable {
         "该地区还没有注册的，先在汇集点授权代报：tributary-server mandate grant --org 地区代码 --from 日期 --reason 原因；已注册的，由该地区自行填报。",
         "Where the region has no copy yet, first run tributary-server mandate grant --org CODE --from DAY --reason WHY at the hub; where it has one, it enters its own."
       )
+    case .periodLocked:
+      LocalizedText(
+        "请联系上级退回该期间，改正后重新报送。", "Ask the tier above to return the period, then mend it and hand it in again.")
+    case .reviewSuperseded:
+      LocalizedText("请同步后审核最近一次报送。", "Sync, then review the latest submission.")
     case .malformed: LocalizedText("请升级程序后重新填报。", "Upgrade the program and enter it again.")
     case .indicatorUnknown, .periodWrong, .figureWrong:
       LocalizedText("请同步最新的指标定义后重新填报。", "Sync to get the newest definitions, then enter it again.")

@@ -31,6 +31,20 @@ package struct WritingRights: Sendable {
     region != other && tree.isWithin(region, other)
   }
 
+  /// Whether an office writes the rows of another region as its own: of a local region under it that has no node, or of
+  /// a region that ended and that it took over.
+  func stands(_ writer: RegionCode, for region: RegionCode?) -> Bool {
+    guard let region, region != writer, !nodeRegions.contains(region) else { return false }
+    if region.isLocal(to: writer), tree.isWithin(region, writer) { return true }
+    var next = region
+    for _ in 0..<RegionTree.depthLimit {
+      guard let successor = tree.region(next)?.successor else { return false }
+      if successor == writer { return true }
+      next = successor
+    }
+    return false
+  }
+
   /// Whether one region may now write the figures of another.
   func isMandated(_ holder: RegionCode, for region: RegionCode) -> Bool {
     guard !nodeRegions.contains(region), let held = mandates[region] else { return false }

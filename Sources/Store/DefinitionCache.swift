@@ -11,6 +11,30 @@ package struct Definitions: Sendable {
   package let indicators: [String: Indicator]
   /// The mandates by the region they are for, whether they hold or not.
   package let mandates: [RegionCode: [Mandate]]
+  /// Who is expected to report what, where that is not every region of the tier.
+  package let assignments: AssignmentTable
+  /// The targets that tiers have set.
+  package let targets: TargetTable
+  /// The yearly sets of indicators.
+  package let catalogue: CatalogueTable
+
+  /// The tables whose rows are definitions.
+  static let tables: Set<UInt16> = Set(
+    [
+      Schema.region, Schema.indicator, Schema.mandate, Schema.assignment, Schema.indicatorTarget, Schema.catalogueEntry,
+    ].map(\.id))
+
+  /// Nothing defined.
+  static let none = Definitions()
+
+  private init() {
+    tree = RegionTree([])
+    indicators = [:]
+    mandates = [:]
+    assignments = AssignmentTable()
+    targets = TargetTable()
+    catalogue = CatalogueTable()
+  }
 }
 
 /// Keeps the definitions that were read last, under the edition that the file gives them.
@@ -46,5 +70,8 @@ extension Definitions {
     let read = definitions.compactMap(Indicator.init(stored:)).map { ($0.code, $0) }
     indicators = Dictionary(read) { first, _ in first }
     mandates = try Mandate.stored(db)
+    assignments = AssignmentTable(try Assignment.stored(db))
+    targets = TargetTable(try IndicatorTarget.stored(db))
+    catalogue = CatalogueTable(try CatalogueEntry.stored(db))
   }
 }

@@ -129,6 +129,7 @@ package final class EditSession {
     if let refusal = try session.authorize(change, of: table, by: writer, at: stamp.time) {
       throw StoreError(refusal)
     }
+    if let refusal = try session.lock(against: change, of: table) { throw StoreError(refusal) }
   }
 }
 

@@ -21,8 +21,29 @@ enum Migrations {
         for statement in TableSQL.of(table).add(in: 3) { try db.execute(sql: statement) }
       }
     }
+    migrator.registerMigration("3-tallies") { db in
+      for statement in tallies { try db.execute(sql: statement) }
+      guard isHub else { return }
+      for statement in hubTallies { try db.execute(sql: statement) }
+    }
     return migrator
   }
+
+  /// What finds the rows that count something, from what they count.
+  private static let tallies = [
+    "CREATE INDEX entity_register ON entity (kind, owner)",
+    "CREATE INDEX entity_mark_entity ON entity_mark (entity, indicator, period)",
+  ]
+
+  /// What each leaf that is counted from other tables weighed when it was counted last.
+  private static let hubTallies = [
+    """
+    CREATE TABLE leaf_tally (
+      region TEXT NOT NULL, indicator TEXT NOT NULL, year INTEGER NOT NULL, cells BLOB NOT NULL,
+      PRIMARY KEY (region, indicator, year)
+    ) STRICT, WITHOUT ROWID
+    """
+  ]
 
   private static func create(_ table: TableSchema, at version: UInt32, isHub: Bool, _ db: Database) throws {
     let sql = TableSQL.of(table)

@@ -25,6 +25,8 @@ extension Store {
         )
       }
       try session.db.execute(sql: "UPDATE upstream SET cursor = NULL")
+      // Cells of older versions know neither the year of finer figures nor what was accepted.
+      try session.rebuildRollups()
       try session.db.set("schema", Int64(version))
     }
   }

@@ -1,3 +1,4 @@
+import Exchange
 import GRDB
 import Model
 package import Replica
@@ -34,9 +35,19 @@ extension Store {
       return try changes.map { table, change in
         let asks = Authority.asksForStanding(change.identity, of: table, writer: writer.region)
         let standing = asks ? try RowStanding(change.identity, of: table, db) : .absent
-        return Authority.authorize(change, of: table, by: writer, over: standing, under: rights).map { StoreError($0) }
+        let refusal = Authority.authorize(change, of: table, by: writer, over: standing, under: rights)
+        return try (refusal ?? Self.lock(against: change, of: table, known.tree, db)).map { StoreError($0) }
       }
     }
+  }
+
+  /// Whether a write meets a period that was handed in.
+  private static func lock(
+    against change: RowChange, of table: TableSchema, _ tree: RegionTree, _ db: Database
+  ) throws -> Refusal? {
+    guard let place = SubmissionRules.place(of: change, in: table) else { return nil }
+    let standing = try RegionBooks(db, region: place.region).standing(of: place.period, tree: tree)
+    return SubmissionRules.refusal(of: change, in: table, standing: standing)
   }
 
   /// The regions with a node that is enrolled here or at a hub below, and not shut out.

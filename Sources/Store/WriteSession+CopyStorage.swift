@@ -2,6 +2,7 @@ import Exchange
 import GRDB
 import Model
 import Replica
+import Rollup
 import WireProtocol
 
 import struct Foundation.Data
@@ -24,6 +25,12 @@ extension WriteSession: CopyStorage {
 
   func standing(_ table: TableSchema, _ identity: [FieldValue]) throws -> RowStanding {
     try RowStanding(identity, of: table, db)
+  }
+
+  func submissionStanding(of region: String, period: String) throws -> SubmissionStanding {
+    let books = try handedIn[region] ?? RegionBooks(db, region: region)
+    handedIn[region] = books
+    return books.standing(of: period, tree: try currentDefinitions().tree)
   }
 
   func rights(at time: HybridTimestamp) throws -> WritingRights {

@@ -20,7 +20,12 @@ final class WriteSession {
   var books: Books
   var history: [UInt8]
   private let begun: Books
-  private var delta: RollupDelta?
+  /// What cells follow from, as far as this session changed it.
+  private var book = RollupBook()
+  /// The definitions as they stood before this session changed one.
+  private var begunDefinitions: Definitions?
+  /// What regions handed in, once a write has asked whether it is locked.
+  var handedIn: [String: RegionBooks] = [:]
   private var tables = [TableAccess?](repeating: nil, count: Int(Schema.lastNumber) + 1)
   private var changesDefinitions = false
   private var known: Definitions?
@@ -113,6 +118,7 @@ final class WriteSession {
   }
 
   private func write(_ table: TableSchema, _ identity: [FieldValue], old: RowState?, new: RowState) throws {
+    if Definitions.tables.contains(table.id) { try noteDefinitionChange() }
     let access = try access(table)
     let write = old == nil ? access.insert : access.update
     books.position += 1
@@ -135,10 +141,7 @@ final class WriteSession {
     if new.heads.hasUnsettledDelete != (old?.heads.hasUnsettledDelete ?? false) {
       try noteUnsettledDelete(new.heads.hasUnsettledDelete, table, identity)
     }
-    if table.id == Schema.observation.id { try rollUp(identity, old: old, new: new) }
-    if table.id == Schema.region.id || table.id == Schema.indicator.id || table.id == Schema.mandate.id {
-      try noteDefinitionChange()
-    }
+    if RollupBook.watches(table) { note(table, identity, old: old, new: new) }
   }
 
   /// Lists a row for whoever looks for conflicts, or takes it off the list.
@@ -151,7 +154,9 @@ final class WriteSession {
       arguments: [Int64(table.id), row])
   }
 
+  /// Call before a definition is written.
   private func noteDefinitionChange() throws {
+    if begunDefinitions == nil, identity.kind == .hub { begunDefinitions = try currentDefinitions() }
     known = nil
     guard !changesDefinitions else { return }
     changesDefinitions = true
@@ -168,18 +173,37 @@ final class WriteSession {
     return read
   }
 
-  private func rollUp(_ identity: [FieldValue], old: RowState?, new: RowState) throws {
-    guard self.identity.kind == .hub, let region = identity[0].text, let indicator = identity[1].text,
-      let period = identity[2].text
-    else { return }
-    if delta == nil {
-      let known = try currentDefinitions()
-      delta = RollupDelta(indicators: known.indicators, tree: known.tree, top: self.identity.region)
+  private func note(_ table: TableSchema, _ identity: [FieldValue], old: RowState?, new: RowState) {
+    if table.id == Schema.submission.id || table.id == Schema.review.id { handedIn = [:] }
+    guard self.identity.kind == .hub else { return }
+    guard table.id == Schema.observation.id else {
+      book.note(table, identity, old: old, new: new)
+      return
     }
-    // In place: a copy of all that was collected so far, for each row, would cost more than the row.
-    try delta?.replace(
-      region: region, indicator: indicator, period: period, old: old.flatMap(Figure.init(stored:)),
-      new: Figure(stored: new))
+    guard let region = identity[0].text, let indicator = identity[1].text,
+      let period = identity[2].text.flatMap(period)
+    else { return }
+    book.note(
+      region: region, indicator: indicator, period, old: old.flatMap(Figure.init(stored:)), new: Figure(stored: new))
+  }
+
+  /// Brings the cells to what this session left.
+  private func settle() throws {
+    guard identity.kind == .hub, !book.isEmpty || begunDefinitions != nil else { return }
+    let noted = book
+    book = RollupBook()
+    let after = try currentDefinitions()
+    try Settlement(db, noted, before: begunDefinitions, after: after, top: identity.region).settle()
+    begunDefinitions = nil
+  }
+
+  /// Computes all cells anew from the rows, as if every definition had just come.
+  func rebuildRollups() throws {
+    guard identity.kind == .hub else { return }
+    try writeHeld()
+    try db.execute(sql: "DELETE FROM rollup_cell; DELETE FROM leaf_tally")
+    book = RollupBook()
+    begunDefinitions = Definitions.none
   }
 
   /// A period as written, read once for all rows that name it; nil where it is none.
@@ -205,10 +229,7 @@ final class WriteSession {
   /// Call once, last.
   func finish() throws {
     try writeHeld()
-    if var delta {
-      self.delta = nil
-      try RollupCells.add(try delta.cells(), to: db)
-    }
+    try settle()
     try books.save(db, since: begun)
     if history != identity.history { try db.set("history", Data(history)) }
   }

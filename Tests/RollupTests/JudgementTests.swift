@@ -47,7 +47,10 @@ struct Verdict: Sendable, CustomTestStringConvertible {
     Verdict(.sum, .less, values(59), of: 2, met: nil),
     Verdict(.sum, .less, values(59), of: 1, met: true),
     Verdict(.sum, .greaterOrEqual, values(30) + [Samples.notApplicable], of: 2, met: false),
-    Verdict(.sum, .between, values(60), of: 1, met: nil),
+    Verdict(.sum, .between, values(60), of: 1, met: true),
+    Verdict(.sum, .between, values(60), of: 2, met: true),
+    Verdict(.sum, .between, values(59), of: 2, met: nil),
+    Verdict(.sum, .between, values(59), of: 1, met: false),
     Verdict(.sum, .trendDown, values(60), of: 1, met: nil),
     Verdict(.sum, .approximate, values(60), of: 1, met: nil),
   ]
@@ -81,7 +84,7 @@ struct Verdict: Sendable, CustomTestStringConvertible {
     Verdict(.coverageOfRegions, .greater, values(1, 1, 1), of: 5, met: nil),
     Verdict(.coverageOfRegions, .lessOrEqual, values(1, 1, 1, 1), of: 5, met: false),
     Verdict(.coverageOfRegions, .all, values(1, 1, 1), of: 5, met: true),
-    Verdict(.coverageOfRegions, .between, values(1, 1, 1), of: 5, met: nil),
+    Verdict(.coverageOfRegions, .between, values(1, 1, 1), of: 5, met: true),
   ]
 
   /// Rules whose figures are not entered one by one: nothing climbs, so nothing is judged.

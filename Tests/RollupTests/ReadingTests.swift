@@ -190,14 +190,17 @@ import Testing
     #expect(throws: RollupError.self) { try counts.add(CellSums(reported: 1)) }
     var silent = CellSums(notApplicable: .max)
     #expect(throws: RollupError.self) { try silent.add(CellSums(notApplicable: 1)) }
+    var punctual = CellSums(onTime: .max)
+    #expect(throws: RollupError.self) { try punctual.add(CellSums(onTime: 1)) }
   }
 
-  @Test func `are found while figures change, too`() throws {
+  @Test func `cannot come from figures: a product past its limit adds nothing`() {
     let most = Figure(value: .min, weight: .min)
-    #expect(try most.contribution(under: .weightedMean)?.weighted == Int128(1) << 126)
-    let sums = try Samples.cell([most], .weightedMean)
-    var twice = sums
-    #expect(throws: RollupError.self) { try twice.add(sums) }
+    #expect(most.contribution(under: .weightedMean) == nil && most.product == nil)
+    let limit = Figure(value: 1 << 50, weight: 1 << 50)
+    #expect(limit.contribution(under: .weightedMean)?.weighted == Figure.weightedLimit)
+    #expect(Figure(value: -(1 << 50), weight: 1 << 50).product == -Figure.weightedLimit)
+    #expect(Figure(value: 1 << 50, weight: 1 << 50 + 1).product == nil)
   }
 
   @Test func `adding the opposite gives nothing`() throws {

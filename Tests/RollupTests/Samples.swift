@@ -13,19 +13,21 @@ enum Samples {
   static func indicator(
     _ rule: RollupRule, code: String = "X1", version: Int = 1, factor: Int64 = 1, unit: String = "%",
     comparison: TargetOperator = .greaterOrEqual, target: String = "", isSubset: Bool = false,
-    frequency: Frequency = .year, enteredAt: RegionTier = .district
+    frequency: Frequency = .year, timeRule: TimeRule = .last, enteredAt: RegionTier = .district,
+    direction: Direction = .up, method: IndicatorMethod = IndicatorMethod()
   ) -> Indicator {
     Indicator(
-      code: code, version: version, name: code, unit: unit, direction: .up, comparison: comparison, kind: "outcome",
-      rule: rule, factor: factor, frequency: frequency, timeRule: .last, isSubset: isSubset, numerator: "",
-      denominator: "", targets: TargetSchedule(target), enteredAt: enteredAt, note: "")
+      code: code, version: version, name: code, unit: unit, direction: direction, comparison: comparison, kind: "outcome",
+      rule: rule, factor: factor, frequency: frequency, timeRule: timeRule, isSubset: isSubset, numerator: "",
+      denominator: "", targets: TargetSchedule(target), enteredAt: enteredAt, note: "",
+      method: method)
   }
 
   /// The cell that some figures make.
   static func cell(_ figures: [Figure], _ rule: RollupRule) throws -> CellSums {
     var sums = CellSums()
     for figure in figures {
-      if let part = try figure.contribution(under: rule) { try sums.add(part) }
+      if let part = figure.contribution(under: rule) { try sums.add(part) }
     }
     return sums
   }

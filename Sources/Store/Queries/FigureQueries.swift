@@ -56,10 +56,7 @@ extension Store {
         guard let region = RegionCode(row["region"] as String) else { return nil }
         return FigureEntry(
           region: region, indicator: row["indicator"], period: row["period"],
-          figure: Figure(
-            value: row["value"], numerator: row["numerator"], denominator: row["denominator"], weight: row["weight"],
-            isNotApplicable: (row["not_applicable"] as Int64?) == 1,
-            definitionVersion: row["definition_version"] ?? 1),
+          figure: Figure(columns: row),
           source: FigureSource(row["source"] ?? ""), note: row["note"])
       }
     }

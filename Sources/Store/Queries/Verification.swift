@@ -1,8 +1,6 @@
 import Exchange
 import GRDB
-import Model
 import Replica
-import Rollup
 import WireProtocol
 
 import struct Foundation.Data
@@ -11,7 +9,7 @@ import struct Foundation.Data
 package struct VerificationReport: Sendable, Hashable {
   /// Roll-up cells compared.
   package var rollupsChecked = 0
-  /// Cells that differ, as `region|indicator|period`.
+  /// Cells that differ, as `region|indicator|period|lens`.
   package var rollupsDiffering: [String] = []
   /// Chains checked.
   package var chainsChecked = 0
@@ -59,22 +57,9 @@ extension Store {
 
   private func verifyRollups(_ db: Database, _ report: inout VerificationReport) throws {
     guard identity.kind == .hub else { return }
-    let known = try Definitions(db)
-    let cells = try RollupCells.fetch(db, RollupFilter())
-    let kept = cells.filter { !$0.sums.isZero }.map { cell in
-      ("\(cell.key.region)|\(cell.key.indicator)|\(cell.key.period)", PlainRecomputation.line(cell.sums))
-    }
-    let leaves = try Row.fetchAll(db, sql: "SELECT * FROM observation WHERE deleted = 0").map { row in
-      PlainLeaf(
-        region: row["region"], indicator: row["indicator"], period: row["period"],
-        columns: (row["value"], row["numerator"], row["denominator"], row["weight"]),
-        isNotApplicable: (row["not_applicable"] as Int64?) == 1, version: row["definition_version"] ?? 1)
-    }
-    let expected = PlainRecomputation.cells(
-      of: leaves, regions: known.tree.regions, indicators: Array(known.indicators.values), top: identity.region)
-    let held = Dictionary(kept) { first, _ in first }
-    report.rollupsChecked = Set(held.keys).union(expected.keys).count
-    report.rollupsDiffering = Set(held.keys).union(expected.keys).filter { held[$0] != expected[$0] }.sorted()
+    let differing = try RollupComparison(db, top: identity.region)
+    report.rollupsChecked = differing.checked
+    report.rollupsDiffering = differing.names
   }
 
   private func verifyChains(_ db: Database, _ report: inout VerificationReport) throws {

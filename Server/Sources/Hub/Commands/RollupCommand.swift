@@ -31,18 +31,20 @@ package struct RollupCommand: ParsableCommand {
 
   /// A filter from texts, each checked.
   /// - Throws: `region-malformed`, `period-malformed`.
-  package static func filter(org: String?, indicator: String?, period: String?) throws -> RollupFilter {
+  package static func filter(
+    org: String?, indicator: String?, period: String?, lens: Lens = .reported
+  ) throws -> RollupFilter {
     RollupFilter(
       region: try org.map { text throws(ModelError) in try RegionCode(parsing: text) }, indicator: indicator,
-      period: try period.map { text throws(ModelError) in try Period(parsing: text).description })
+      period: try period.map { text throws(ModelError) in try Period(parsing: text).description },
+      lens: lens == .approved ? .approved : .reported)
   }
 
   /// Prints them.
   package func run() throws {
     let context = CommandContext.current
-    let filter = try Self.filter(org: org, indicator: indicator, period: period)
+    let filter = try Self.filter(org: org, indicator: indicator, period: period, lens: lens)
     let store = try context.open(desk.data, writing: false)
-    guard lens == .reported else { throw HubError.lensLater }
     let lines = try store.rollups(filter)
     if format == .json {
       context.console.write(try Output.json(lines.map(RollupRecord.init)))
@@ -75,14 +77,7 @@ package struct RollupCommand: ParsableCommand {
       "\(line.indicator.code) \(Output.cut(line.indicator.name, cells: 36))", line.period,
       Self.value(line, language),
       "\(reading.reported)/\(reading.expected)",
-      reading.target.map { "\(line.indicator.comparison.symbol[language]) \($0)" } ?? "—", met?[language] ?? "—",
+      reading.target.map { "\(reading.comparison.symbol[language]) \($0)" } ?? "—", met?[language] ?? "—",
     ]
   }
-}
-
-extension HubError {
-  static let lensLater = HubError(
-    "lens-unsupported", status: 400,
-    LocalizedText("本版本还没有审核，approved 口径尚无数据。", "This version has no reviews yet, so nothing is approved."),
-    hint: LocalizedText("请使用 --lens reported。", "Use --lens reported."))
 }

@@ -40,7 +40,8 @@ package struct JSONAPI: Sendable {
     let query = request.uri.queryParameters
     let filter = try RollupCommand.filter(
       org: query["org"].map(String.init), indicator: query["indicator"].map(String.init),
-      period: query["period"].map(String.init))
+      period: query["period"].map(String.init),
+      lens: query["lens"].flatMap { RollupCommand.Lens(rawValue: String($0)) } ?? .reported)
     return try WebPages.json(try store.rollups(filter).map(RollupRecord.init))
   }
 

@@ -8,6 +8,8 @@ struct RollupRecord: Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case org, indicator, period, value, numerator, denominator, reported, expected, target, met
+    case onTime, late, notApplicable, missing, comparison, yearOnYear, attainment, asOf, toReenter, complete, stages
+    case light, lightSet
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -23,5 +25,19 @@ struct RollupRecord: Encodable {
     try container.encode(reading.expected, forKey: .expected)
     try container.encode(reading.target?.description, forKey: .target)
     try container.encode(reading.met, forKey: .met)
+    try container.encode(reading.onTime, forKey: .onTime)
+    try container.encode(reading.late, forKey: .late)
+    try container.encode(reading.notApplicable, forKey: .notApplicable)
+    try container.encode(reading.missing, forKey: .missing)
+    try container.encode(reading.comparison.rawValue, forKey: .comparison)
+    try container.encode(reading.yearOnYear.map(ExactText.decimal), forKey: .yearOnYear)
+    try container.encode(reading.attainment.map(ExactText.decimal), forKey: .attainment)
+    try container.encode(reading.asOf, forKey: .asOf)
+    try container.encode(reading.toReenter, forKey: .toReenter)
+    try container.encodeIfPresent(reading.complete, forKey: .complete)
+    let stages = line.stages.map { [$0.name, $0.value.map(ExactText.decimal) ?? ""] }
+    if !stages.isEmpty { try container.encode(stages, forKey: .stages) }
+    try container.encode(line.light.light.rawValue, forKey: .light)
+    try container.encode(line.light.isOverridden, forKey: .lightSet)
   }
 }

@@ -25,10 +25,10 @@ enum PackedCells {
     return writer.bytes
   }
 
-  private static func parts(of sums: CellSums) -> InlineArray<7, Int128> {
+  private static func parts(of sums: CellSums) -> InlineArray<8, Int128> {
     [
       sums.numerator, sums.denominator, sums.value, sums.weighted, sums.weight, Int128(sums.reported),
-      Int128(sums.notApplicable),
+      Int128(sums.notApplicable), Int128(sums.onTime),
     ]
   }
 
@@ -54,15 +54,17 @@ enum PackedCells {
 
   private static func cell(_ reader: inout ByteReader) -> Cell? {
     guard let length = reader.byte(), let name = reader.raw(Int(length)), let mask = reader.byte() else { return nil }
-    var numbers = InlineArray<7, Int128>(repeating: 0)
+    var numbers = InlineArray<8, Int128>(repeating: 0)
     for index in numbers.indices where mask & 1 << UInt8(index) != 0 {
       guard let number = number(&reader) else { return nil }
       numbers[index] = number
     }
-    guard let reported = Int64(exactly: numbers[5]), let notApplicable = Int64(exactly: numbers[6]) else { return nil }
+    guard let reported = Int64(exactly: numbers[5]), let notApplicable = Int64(exactly: numbers[6]),
+      let onTime = Int64(exactly: numbers[7])
+    else { return nil }
     let sums = CellSums(
       numerator: numbers[0], denominator: numbers[1], value: numbers[2], weighted: numbers[3], weight: numbers[4],
-      reported: reported, notApplicable: notApplicable)
+      reported: reported, notApplicable: notApplicable, onTime: onTime)
     return (String(decoding: name, as: UTF8.self), sums)
   }
 

@@ -1,0 +1,224 @@
+import Exchange
+import GRDB
+import Model
+import Replica
+import Rollup
+
+/// Brings the cells from what a session found to what it left.
+///
+/// Each touched leaf is weighed twice: as it stood under the definitions at the session's beginning, and as it stands
+/// under those at its end. A moved region, a new version of a definition or an assignment is nothing but leaves that
+/// weigh something else, or count elsewhere.
+final class Settlement {
+  let db: Database
+  let book: RollupBook
+  let before: Definitions
+  let after: Definitions
+  private var old: Weighing
+  private var new: Weighing
+  private var delta = RollupDelta()
+  private var books: [String: Moved<RegionBooks>] = [:]
+  private let hasMovedDefinitions: Bool
+
+  init(_ db: Database, _ book: RollupBook, before: Definitions?, after: Definitions, top: RegionCode) {
+    self.db = db
+    self.book = book
+    hasMovedDefinitions = before != nil
+    self.before = before ?? after
+    self.after = after
+    new = Weighing(indicators: after.indicators, tree: after.tree, assignments: after.assignments, top: top)
+    old = new
+    if let before {
+      old = Weighing(indicators: before.indicators, tree: before.tree, assignments: before.assignments, top: top)
+    }
+  }
+
+  /// Weighs what was touched and moves the cells.
+  func settle() throws {
+    var leaves = Set(book.figures.keys)
+    var tallies: Set<LeafName> = []
+    try touchStandings(&leaves, &tallies)
+    for rows in book.adjustments.values {
+      for key in rows.keys {
+        guard let region = key[1].text, let code = key[2].text, let year = key[3].text.flatMap({ Int($0.prefix(4)) })
+        else { continue }
+        leaves.insert(LeafName(region: region, indicator: code, year: year))
+      }
+    }
+    try touchTallies(&tallies)
+    if hasMovedDefinitions, try hasAnyLeaf() {
+      let moved = MovedDefinitions(before, after)
+      try moved.touch(db, &leaves, &tallies)
+    }
+    for leaf in leaves {
+      if before.indicators[leaf.indicator]?.isTallied == true || after.indicators[leaf.indicator]?.isTallied == true {
+        tallies.insert(leaf)
+      }
+      try weigh(leaf)
+    }
+    for leaf in tallies { try recount(leaf) }
+    try RollupCells.add(delta.cells(), to: db)
+  }
+
+  private func hasAnyLeaf() throws -> Bool {
+    let tables = ["observation", "adjustment", "entity_mark", "consultation", "milestone", "leaf_tally"]
+    return try tables.contains { try Int.fetchOne(db, sql: "SELECT 1 FROM \($0) LIMIT 1") != nil }
+  }
+
+  /// A region's submissions, reviews and adjustments before and after.
+  func books(of region: String) throws -> Moved<RegionBooks> {
+    if let known = books[region] { return known }
+    let now = try RegionBooks(db, region: region)
+    let moved = Moved(old: now.reverted(by: book, region: region), new: now)
+    books[region] = moved
+    return moved
+  }
+
+  // MARK: Figures
+
+  private func weigh(_ leaf: LeafName) throws {
+    guard before.indicators[leaf.indicator] != nil || after.indicators[leaf.indicator] != nil else { return }
+    let figures = try figures(of: leaf)
+    let books = try books(of: leaf.region)
+    let left = entries(leaf, figures.old, books.old, before.tree)
+    let found = entries(leaf, figures.new, books.new, after.tree)
+    let was = try old.leaf(region: leaf.region, indicator: leaf.indicator, year: leaf.year, entries: left)
+    let now = try new.leaf(region: leaf.region, indicator: leaf.indicator, year: leaf.year, entries: found)
+    try delta.replace(leaf.indicator, was, by: now)
+  }
+
+  private func entries(
+    _ leaf: LeafName, _ figures: [Period: Figure], _ books: RegionBooks, _ tree: RegionTree
+  ) -> [LeafEntry] {
+    if books.isEmpty { return figures.map { LeafEntry($0.key, figure: $0.value) } }
+    var adjusted: [Period: Figure] = [:]
+    for (text, figure) in books.adjusted(leaf.indicator, year: leaf.year, tree: tree) {
+      if let period = try? Period(parsing: text) { adjusted[period] = figure }
+    }
+    return Set(figures.keys).union(adjusted.keys).map { period in
+      LeafEntry(
+        period, figure: figures[period], adjusted: adjusted[period],
+        standing: books.standing(of: period.description, tree: tree))
+    }
+  }
+
+  /// The figures of a leaf before and after.
+  private func figures(of leaf: LeafName) throws -> Moved<[Period: Figure]> {
+    let noted = book.figures[leaf] ?? [:]
+    var new: [Period: Figure] = [:]
+    if !isWhole(noted, leaf) { new = try storedFigures(of: leaf) }
+    var old = new
+    for (period, moved) in noted {
+      old[period] = moved.old
+      new[period] = moved.new
+    }
+    return Moved(old: old, new: new)
+  }
+
+  /// Whether the session wrote every period of the leaf that can count, so that nothing is left to be read.
+  private func isWhole(_ noted: [Period: Moved<Figure?>], _ leaf: LeafName) -> Bool {
+    [before, after].allSatisfy { definitions in
+      guard let frequency = definitions.indicators[leaf.indicator]?.frequency else { return true }
+      return noted.count >= frequency.periodsInYear
+        && noted.keys.count { $0.frequency == frequency } == frequency.periodsInYear
+    }
+  }
+
+  private func storedFigures(of leaf: LeafName) throws -> [Period: Figure] {
+    let select = try PreparedStatement(db, sql: Self.selectLeaf)
+    defer { select.reset() }
+    select.bind(leaf.region, at: 1)
+    select.bind(leaf.indicator, at: 2)
+    select.bind("\(leaf.year)", at: 3)
+    select.bind("\(leaf.year)~", at: 4)
+    var found: [Period: Figure] = [:]
+    while try select.step() {
+      guard let period = select.value(at: 0).text.flatMap({ try? Period(parsing: $0) }) else { continue }
+      var figure = Figure(columns: (1...6).map { select.value(at: Int32($0)) })
+      figure.stages = select.value(at: 7).text.flatMap { StageCounts($0) }
+      found[period] = figure
+    }
+    return found
+  }
+
+  private static let selectLeaf = """
+    SELECT period, value, numerator, denominator, weight, not_applicable, definition_version, stages FROM observation
+    WHERE region = ?1 AND indicator = ?2 AND period BETWEEN ?3 AND ?4 AND deleted = 0
+    """
+
+  // MARK: What was handed in
+
+  /// Every leaf of a period that was handed in or reviewed.
+  private func touchStandings(_ leaves: inout Set<LeafName>, _ tallies: inout Set<LeafName>) throws {
+    var places: Set<PlaceInTime> = []
+    for key in book.submissions.values.flatMap(\.keys) {
+      if let region = key[0].text, let period = key[1].text {
+        places.insert(PlaceInTime(region: region, period: period))
+      }
+    }
+    for key in book.reviews.values.flatMap(\.keys) {
+      if let region = key[1].text, let period = key[2].text {
+        places.insert(PlaceInTime(region: region, period: period))
+      }
+    }
+    let codes = Set(before.indicators.keys).union(after.indicators.keys)
+    for place in places {
+      guard let period = try? Period(parsing: place.period) else { continue }
+      for code in codes {
+        let leaf = LeafName(region: place.region, indicator: code, year: period.year)
+        for indicator in [before.indicators[code], after.indicators[code]].compactMap({ $0 }) {
+          guard indicator.frequency == period.frequency || indicator.rule == .derived else { continue }
+          guard indicator.isTallied else {
+            leaves.insert(leaf)
+            continue
+          }
+          tallies.insert(leaf)
+          if indicator.rule != .derived { tallies.formUnion(try TallyReader.homes(db, marked: place, indicator: code)) }
+        }
+      }
+    }
+  }
+
+  // MARK: Tallies
+
+  private func touchTallies(_ tallies: inout Set<LeafName>) throws {
+    for mark in book.marks {
+      tallies.insert(LeafName(region: mark.reporter, indicator: mark.indicator, year: mark.year))
+      if let home = try TallyReader.home(db, of: mark.entity) {
+        tallies.insert(LeafName(region: home, indicator: mark.indicator, year: mark.year))
+      }
+    }
+    for (id, owner) in book.entities { tallies.formUnion(try TallyReader.marks(db, of: id, home: owner)) }
+    let derived = Set(before.indicators.values).union(after.indicators.values).filter { $0.rule == .derived }
+    for indicator in derived {
+      switch indicator.method.formula {
+      case .consultations:
+        for place in book.consultations {
+          guard let year = Int(place.period) else { continue }
+          tallies.insert(LeafName(region: place.region, indicator: indicator.code, year: year))
+        }
+      case .milestones:
+        for owner in book.planOwners {
+          for year in try TallyReader.planYears(db, of: owner, indicator: indicator.code) {
+            tallies.insert(LeafName(region: owner, indicator: indicator.code, year: year))
+          }
+        }
+      case .filled, nil: continue
+      }
+    }
+  }
+
+  private func recount(_ leaf: LeafName) throws {
+    let stored = try TallyReader.stored(db, leaf)
+    var counted: [LeafCell] = []
+    if let indicator = after.indicators[leaf.indicator], indicator.isTallied {
+      counted = try TallyReader(db, leaf, indicator) { [unowned self] region, period in
+        try self.books(of: region).new.standing(of: period, tree: self.after.tree)
+      }.cells()
+    }
+    let was = old.tally(region: leaf.region, indicator: leaf.indicator, year: leaf.year, cells: stored)
+    let now = new.tally(region: leaf.region, indicator: leaf.indicator, year: leaf.year, cells: counted)
+    try delta.replace(leaf.indicator, was, by: now)
+    if stored != counted { try TallyReader.store(db, leaf, counted) }
+  }
+}
