@@ -79,15 +79,20 @@ extension CopyStorage {
     guard numbers != nil || stages != nil else { return nil }
     guard let code = change.identity[1].text, let indicator = try indicator(code) else { return .indicatorUnknown }
     guard let period = (change.identity[2].text).flatMap(period) else { return .periodWrong }
-    // What the write leaves as it is stands beside what it sets.
-    let row = numbers == nil || stages == nil ? try row(Schema.observation, change.identity) : nil
-    let standing = row.flatMap { $0.heads.isDeleted ? nil : $0.values }
-    let empty = [FieldValue](repeating: .null, count: 7)
-    var figure = Figure(columns: numbers?.values ?? standing.map { Array($0[0..<7]) } ?? empty)
-    let text = (stages?.values ?? standing.map { [$0[8]] })?.first?.text ?? ""
-    if !text.isEmpty {
-      guard let counts = StageCounts(text) else { return .figureWrong }
-      figure.stages = counts
+    let counts = stages?.values.first?.text ?? ""
+    guard indicator.rule == .stages || counts.isEmpty else { return .figureWrong }
+    guard indicator.rule == .stages || numbers != nil else { return nil }
+    var figure = Figure(columns: numbers?.values ?? [FieldValue](repeating: .null, count: 7))
+    if indicator.rule == .stages, numbers == nil || stages == nil {
+      // What the write leaves as it is stands beside what it sets.
+      let row = try row(Schema.observation, change.identity)
+      let standing = row.flatMap { $0.heads.isDeleted ? nil : $0.values }
+      if numbers == nil, let standing { figure = Figure(columns: standing) }
+      if stages == nil { figure.stages = standing?[8].text.flatMap { StageCounts($0) } }
+    }
+    if !counts.isEmpty {
+      guard let read = StageCounts(counts) else { return .figureWrong }
+      figure.stages = read
     }
     // A figure entered under an older definition is kept; the page shows it as to be entered again.
     guard figure.definitionVersion == Int64(indicator.version) else { return nil }

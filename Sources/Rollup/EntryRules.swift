@@ -114,7 +114,7 @@ package enum EntryRules {
     if indicator.rule != .own, let tier, tier != indicator.enteredAt { return .tier(indicator.enteredAt) }
     if figure.isNotApplicable {
       let parts = [figure.value, figure.numerator, figure.denominator, figure.weight]
-      return parts.allSatisfy { $0 == nil } ? nil : .valueBesideNotApplicable
+      return figure.stages == nil && parts.allSatisfy { $0 == nil } ? nil : .valueBesideNotApplicable
     }
     if indicator.unit == "%", ![.coverageOfRegions, .sum].contains(indicator.rule), let value = figure.value,
       value > 100 * ExactDecimal.scale

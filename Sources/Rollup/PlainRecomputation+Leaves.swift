@@ -154,7 +154,7 @@ extension PlainRecomputation {
     let isExpected = isExpected(region, indicator, year)
     guard isExpected || indicator.rule == .entities else { return }
     var parts: [(yes: Set<String>, said: Set<String>, row: Row)] = []
-    let mine = marks.filter { $0.region == region } .map { (period: $0.period, version: $0.version) }
+    let mine = marks.filter { $0.region == region }.map { (period: $0.period, version: $0.version) }
     let silent = silences.filter { $0.region == region }.map { (period: $0.period, version: Int64?($0.version)) }
     let periods = Set(marks.map(\.period) + silent.map(\.period)).filter { Int($0.prefix(4)) == year }.sorted()
     for period in periods {
@@ -169,7 +169,8 @@ extension PlainRecomputation {
       let isSilent = !reports && silent.contains { $0.period == period && counts($0.version) }
       if isExpected, (mine + silent).contains(where: { $0.period == period && !counts($0.version) }) {
         add(
-          [0, 0, 0, 0, 0, 1, 0, 0], "\(indicator.code)#0|\(period)", of: indicator, from: region, year: year, lens: lens)
+          [0, 0, 0, 0, 0, 1, 0, 0], "\(indicator.code)#0|\(period)", of: indicator, from: region, year: year, lens: lens
+        )
       }
       guard reports || isSilent || !said.isEmpty else { continue }
       let inTime = (reports || isSilent) && isOnTime(region, period, indicator)

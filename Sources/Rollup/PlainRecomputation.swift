@@ -119,7 +119,8 @@ package struct PlainRecomputation {
       let ordered = made.sorted { $0.number < $1.number }
       guard let first = ordered.first, let last = ordered.last else { continue }
       let reviews = world.reviews.filter {
-        "\($0.region)|\($0.period)" == place && $0.number == last.number && ["accepted", "returned"].contains($0.decision)
+        "\($0.region)|\($0.period)" == place && $0.number == last.number
+          && ["accepted", "returned"].contains($0.decision)
       }.sorted { (tier($0.reviewer), $0.reviewer) < (tier($1.reviewer), $1.reviewer) }
       standings[place] = (reviews.first?.decision == "accepted", first.at)
     }

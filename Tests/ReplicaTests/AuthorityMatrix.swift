@@ -78,9 +78,11 @@ enum AuthorityMatrix {
     case "light_override":
       let isReached = [World.district, World.city, World.province].contains(cell.writer)
       return cell.writer == cell.owner && isReached ? nil : .notOwner
-    case "assignment", "indicator_target", "catalogue_entry":
-      return cell.route != .segment && cell.writer == cell.owner ? nil : .notDefiner
-    case "submission", "summary": return cell.writer == cell.owner ? nil : .notOwner
+    case "assignment":
+      // The cells' assignment is for the town.
+      return cell.writer == cell.owner && above[World.town]?.contains(cell.writer) == true ? nil : .notDefiner
+    case "indicator_target", "catalogue_entry": return cell.writer == cell.owner ? nil : .notDefiner
+    case "submission", "summary": return isOwn(cell) ? nil : .notOwner
     case "mandate", "review", "adjustment", "relay_mode":
       // The cells' mandates are for the district.
       return cell.writer == cell.owner && [World.city, World.province].contains(cell.writer) ? nil : .notOwner
@@ -91,13 +93,19 @@ enum AuthorityMatrix {
       let isHeld = cell.route == .desk || [World.city, World.province].contains(cell.owner)
       return cell.route != .segment && cell.writer == cell.owner && !isOthers && isHeld ? nil : .notDefiner
     default:
-      return cell.writer == cell.owner && !isOthers ? nil : .notOwner
+      return isOwn(cell) && !isOthers ? nil : .notOwner
     }
+  }
+
+  /// A district's office writes its own rows, and those of its town as long as that has no node.
+  private static func isOwn(_ cell: Cell) -> Bool {
+    cell.writer == cell.owner
+      || (cell.writer == World.district && cell.owner == World.town && cell.mandate != .enrolled)
   }
 
   private static func figure(_ cell: Cell) -> Refusal? {
     let setsFigure = [.group(0), .all, .deleteAndWrite].contains(cell.part)
-    if cell.writer == cell.owner { return setsFigure && cell.source != "office" ? .mandateMissing : nil }
+    if isOwn(cell) { return setsFigure && cell.source != "office" ? .mandateMissing : nil }
     guard above[cell.owner]?.contains(cell.writer) == true else { return .notOwner }
     guard cell.mandate == .inForce else { return .mandateMissing }
     switch cell.standing {

@@ -38,6 +38,7 @@ enum AuthorityWorld {
   static func identity(_ table: TableSchema, owner: String, scope: String) -> [FieldValue] {
     table.identity.enumerated().map { position, column in
       if column.name == table.owner { return .text(owner) }
+      if table == Schema.assignment, column.name == "region" { return .text(town) }
       if column.name == table.scope || (table == Schema.region && column.name == "code") { return .text(scope) }
       return switch column.type {
       case .integer, .decimal: .integer(2022)

@@ -30,7 +30,7 @@ import Testing
     #expect(reading.denominator == Int128(Samples.whole(parts.reduce(0) { $0 + $1.1 })))
   }
 
-  @Test func `of a ratio over nothing have no value, yet the office has reported`() throws {
+  @Test func `E5 of a ratio over nothing have no value, yet the office has reported`() throws {
     let indicator = Samples.indicator(.ratio, factor: 100, target: "2022=60")
     let reading = try Samples.reading([Samples.ratio(0, 0)], indicator, expected: 1)
     #expect(reading.value == nil && reading.met == nil && reading.reported == 1)
@@ -41,7 +41,7 @@ import Testing
     RollupRule.sum, .ratio, .coverageOfRegions, .coverageOfEntities, .entities, .weightedMean, .minimum, .maximum,
     .stages, .own, .allOf, .derived,
   ])
-  func `of nothing have no value: missing is never zero`(rule: RollupRule) throws {
+  func `E4 of nothing have no value: missing is never zero`(rule: RollupRule) throws {
     let reading = try Samples.reading([], Samples.indicator(rule, target: "2022=0"), expected: 3)
     #expect(reading.value == nil && reading.met == nil && reading.numerator == nil && reading.denominator == nil)
     #expect(reading.reported == 0 && reading.expected == 3)
@@ -119,7 +119,7 @@ import Testing
   ]
 
   @Test(arguments: halves)
-  func `are rounded half-up to six decimals, away from zero`(numerator: Int64, denominator: Int64, want: String) {
+  func `E8 are rounded half-up to six decimals, away from zero`(numerator: Int64, denominator: Int64, want: String) {
     let sums = CellSums(numerator: Int128(numerator), denominator: Int128(denominator), reported: 1)
     let reading = Reading(sums, indicator: Samples.indicator(.ratio), year: 2022, expected: 1)
     #expect(reading.value.map(ExactText.decimal) == want)
@@ -194,7 +194,7 @@ import Testing
     #expect(throws: RollupError.self) { try punctual.add(CellSums(onTime: 1)) }
   }
 
-  @Test func `cannot come from figures: a product past its limit adds nothing`() {
+  @Test func `E7 cannot come from figures: a product past its limit adds nothing`() {
     let most = Figure(value: .min, weight: .min)
     #expect(most.contribution(under: .weightedMean) == nil && most.product == nil)
     let limit = Figure(value: 1 << 50, weight: 1 << 50)

@@ -8,7 +8,7 @@ import Testing
   private static let sequencesPerShard = 2_500
 
   @Test(arguments: 0..<shards)
-  func `equals computing all cells anew, after every step`(shard: Int) throws {
+  func `E1 equals computing all cells anew, after every step`(shard: Int) throws {
     let seed = Seed("roll-up, sequences \(shard * Self.sequencesPerShard) and on", 20_260_102)
     for number in 0..<Self.sequencesPerShard {
       let sequence = shard * Self.sequencesPerShard + number
@@ -93,7 +93,7 @@ import Testing
     return Dictionary(uniqueKeysWithValues: cells.map { ("\($0.key.region)", $0.change) })
   }
 
-  @Test func `climbs the tree of its own year`() throws {
+  @Test func `E3 climbs the tree of its own year`() throws {
     #expect(try Set(Self.touched(.sum, period: "2019", new: Samples.value(2)).keys) == ["210103", "210100", "210000"])
     #expect(
       try Set(Self.touched(.sum, period: "2020-Q1", new: Samples.value(2), frequency: .quarter).keys)

@@ -17,7 +17,8 @@ enum Samples {
     direction: Direction = .up, method: IndicatorMethod = IndicatorMethod()
   ) -> Indicator {
     Indicator(
-      code: code, version: version, name: code, unit: unit, direction: direction, comparison: comparison, kind: "outcome",
+      code: code, version: version, name: code, unit: unit, direction: direction, comparison: comparison,
+      kind: "outcome",
       rule: rule, factor: factor, frequency: frequency, timeRule: timeRule, isSubset: isSubset, numerator: "",
       denominator: "", targets: TargetSchedule(target), enteredAt: enteredAt, note: "",
       method: method)
