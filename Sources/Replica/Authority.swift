@@ -72,8 +72,9 @@ package enum Authority {
     return .malformed
   }
 
-  /// A definition flows down: at a desk a region defines its own; from below only a hub hands up what it defined, and
-  /// of the tree only what lies under it and stays there. What an office defines for itself and its local regions comes
+  /// A definition flows down: at a desk a region defines its own.
+  ///
+  /// From below only a hub hands up what it defined, and of the tree only what lies under it and stays there. What an office defines for itself and its local regions comes
   /// in its segments.
   private static func definition(
     _ change: RowChange, _ table: TableSchema, _ writer: RowWriter, _ standing: RowStanding, _ rights: WritingRights

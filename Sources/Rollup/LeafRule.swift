@@ -41,18 +41,20 @@ struct LeafRule: Sendable {
         guard figure.definitionVersion >= countsFrom else {
           cells.append(
             LeafCell(
-              lens: lens, part: .stale, period: entry.period.description, sums: CellSums(reported: 1)))
+              lens: lens, part: .stale, period: entry.period, sums: CellSums(reported: 1)))
           continue
         }
         if let part = part(entry, figure) { parts.append(part) }
       }
-      for part in parts { append(part.sums, lens, part.period.description, to: &cells) }
-      if frequency != .year, let folded = try folded(parts) { append(folded, lens, "\(year)", to: &cells) }
+      for part in parts { append(part.sums, lens, part.period, to: &cells) }
+      if frequency != .year, let whole = Period(.year, year: year), let folded = try folded(parts) {
+        append(folded, lens, whole, to: &cells)
+      }
     }
     return cells
   }
 
-  private func append(_ sums: [CellSums], _ lens: RollupLens, _ period: String, to cells: inout [LeafCell]) {
+  private func append(_ sums: [CellSums], _ lens: RollupLens, _ period: Period, to cells: inout [LeafCell]) {
     for (number, sums) in sums.enumerated() {
       cells.append(
         LeafCell(lens: lens, part: number == 0 ? .main : .stage(number), period: period, sums: sums))

@@ -118,7 +118,7 @@ final class WriteSession {
   }
 
   private func write(_ table: TableSchema, _ identity: [FieldValue], old: RowState?, new: RowState) throws {
-    if Definitions.tables.contains(table.id) { try noteDefinitionChange() }
+    if Definitions.tables.contains(table.id) { try noteDefinitionChange(table) }
     let access = try access(table)
     let write = old == nil ? access.insert : access.update
     books.position += 1
@@ -155,8 +155,10 @@ final class WriteSession {
   }
 
   /// Call before a definition is written.
-  private func noteDefinitionChange() throws {
-    if begunDefinitions == nil, identity.kind == .hub { begunDefinitions = try currentDefinitions() }
+  private func noteDefinitionChange(_ table: TableSchema) throws {
+    if begunDefinitions == nil, identity.kind == .hub, Definitions.weighed.contains(table.id) {
+      begunDefinitions = try currentDefinitions()
+    }
     known = nil
     guard !changesDefinitions else { return }
     changesDefinitions = true
