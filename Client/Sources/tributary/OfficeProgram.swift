@@ -13,7 +13,7 @@ struct OfficeProgram: ParsableCommand {
       MilestoneCommand.self, ConsultationCommand.self, AssignmentCommand.self,
       ReviewCommand.self, AdjustCommand.self, RegionCommand.self, EnrollCommand.self,
       SyncCommand.self, BundleCommand.self, StatusCommand.self, AttachCommand.self, AttachmentCommand.self,
-      VerifyCommand.self,
+      VerifyCommand.self, PublishCommand.self, PublicationCommand.self, ExplainCommand.self,
       ConflictCommand.self, HistoryCommand.self,
       BackupCommand.self, RestoreCommand.self, OfficeServeCommand.self,
     ])

@@ -69,6 +69,7 @@ package struct OfficeSite: Sendable {
     let backup = store.lastBackup
     let now = store.surroundings.now()
     let evidence = try TaskEvidenceReader(store)
+    let figures = try store.figures(of: identity.region)
     return pages.response(
       OfficePage(
         frame: WebPages.frame(
@@ -78,9 +79,10 @@ package struct OfficeSite: Sendable {
         rejected: try store.refusals().count, conflicts: try store.conflictCount(),
         statusFilter: parts.statusFilter(selected: status), unitFilter: parts.unitFilter(ledger, selected: unit),
         tasks: shown.map { parts.task($0, evidence.evidence(of: $0)) },
-        figures: try store.figures(of: identity.region).map { parts.figure($0, known) },
+        figures: figures.map { parts.figure($0, known) },
         isSyncStale: Freshness(of: hub?.lastSync, at: now) == .stale, lastBackup: backup.map { Output.time($0.time) },
-        isBackupStale: Freshness(of: backup?.time, at: now) == .stale))
+        isBackupStale: Freshness(of: backup?.time, at: now) == .stale,
+        tables: try OfficeTables(store: store, language: language).all(ledger, figures)))
   }
 }
 

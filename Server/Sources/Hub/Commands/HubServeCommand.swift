@@ -67,7 +67,7 @@ package struct HubProgram: ParsableCommand {
       HubInitCommand.self, HubServeCommand.self, HubEnrollCommand.self, HubBundleCommand.self, MandateCommand.self,
       NodeCommand.self,
       UpstreamCommand.self, HubSyncCommand.self,
-      RollupCommand.self,
+      RollupCommand.self, CompletenessCommand.self, PublishCommand.self, PublicationCommand.self, ExplainCommand.self,
       VerifyCommand.self, StatusCommand.self, PlanCommand.self, TaskCommand.self, ActionCommand.self,
       IndicatorCommand.self, TargetCommand.self, ObserveCommand.self, ImportCommand.self, EntityCommand.self,
       SubmitCommand.self, LightCommand.self,
