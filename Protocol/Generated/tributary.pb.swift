@@ -398,6 +398,9 @@ package nonisolated struct WirePullPage: Sendable {
   /// On the last page: for each scope that the node sees, the sum over its rows as the hub has them.
   package var sums: [WireScopeSum] = []
 
+  /// The version of the schema that rows and sums are written by: the lesser of the hub's and the node's.
+  package var schema: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1629,7 +1632,7 @@ nonisolated extension WireHandshakeResponse: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension WirePullPage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PullPage"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rows\0\u{1}cursor\0\u{1}more\0\u{1}origins\0\u{1}sums\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rows\0\u{1}cursor\0\u{1}more\0\u{1}origins\0\u{1}sums\0\u{1}schema\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1642,6 +1645,7 @@ nonisolated extension WirePullPage: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 3: try { try decoder.decodeSingularBoolField(value: &self.more) }()
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.origins) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.sums) }()
+      case 6: try { try decoder.decodeSingularUInt32Field(value: &self.schema) }()
       default: break
       }
     }
@@ -1663,6 +1667,9 @@ nonisolated extension WirePullPage: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.sums.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.sums, fieldNumber: 5)
     }
+    if self.schema != 0 {
+      try visitor.visitSingularUInt32Field(value: self.schema, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1672,6 +1679,7 @@ nonisolated extension WirePullPage: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.more != rhs.more {return false}
     if lhs.origins != rhs.origins {return false}
     if lhs.sums != rhs.sums {return false}
+    if lhs.schema != rhs.schema {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -14,6 +14,8 @@ package protocol CopyStorage: AnyObject {
   var region: RegionCode { get }
   /// Whether it takes in segments of others.
   var isHub: Bool { get }
+  /// The version of the schema that its program knows.
+  var schema: UInt32 { get }
   /// Its key pair.
   var key: SigningKey { get }
   /// Milliseconds since 1970 (UTC).
@@ -49,8 +51,9 @@ package protocol CopyStorage: AnyObject {
     of table: TableSchema, scope: RegionCode, after position: Int64, limit: Int
   ) throws -> [(position: Int64, row: PulledRow)]
 
-  /// The sum over the rows of a scope in some tables, derived from the rows themselves.
-  func sum(of scope: RegionCode, _ tables: [TableSchema]) throws -> RowSum
+  /// The sum over the rows of a scope in some tables, derived from the rows themselves, as far as a version of the schema
+  /// knows them.
+  func sum(of scope: RegionCode, _ tables: [TableSchema], schema: UInt32) throws -> RowSum
 
   // Chains.
 
@@ -101,6 +104,16 @@ package protocol CopyStorage: AnyObject {
   func upstream() throws -> UpstreamState?
   /// Keeps it.
   func keep(_ upstream: UpstreamState) throws
+}
+
+extension CopyStorage {
+  /// The version of this program, for storages that are not told another.
+  package var schema: UInt32 { Schema.version }
+
+  /// The sum over the rows of a scope in some tables, with all that this copy knows of them.
+  package func sum(of scope: RegionCode, _ tables: [TableSchema]) throws -> RowSum {
+    try sum(of: scope, tables, schema: schema)
+  }
 }
 
 /// A segment as a copy keeps it.

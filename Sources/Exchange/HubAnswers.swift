@@ -24,7 +24,7 @@ extension CopyStorage {
     }
     return HandshakeResponse(
       history: history, position: books.position(of: greeting.origin), hubTime: now(), challenge: challenge,
-      chains: chains)
+      chains: chains, schema: schema)
   }
 
   /// Whether a node shows this hub's signature, under its present history, over something it has not.
@@ -129,6 +129,7 @@ extension CopyStorage {
     for reader: NodeID, of region: RegionCode, after cursor: [UInt8], limit: Int, schema: UInt32 = Schema.version,
     passedOn: Set<NodeID> = []
   ) throws -> PullPage {
+    let schema = min(schema, self.schema)
     let path = try regions().path(from: region)
     let held = PullCursor.position(in: cursor, history: history, path: path)
     // A cursor past all that was ever written here comes from before this file went back in time.
@@ -136,10 +137,10 @@ extension CopyStorage {
     let scopes = try visibleScopes(of: region)
     let (page, end, isCut) = try collect(scopes, after: start, limit: limit, schema: schema)
     let readers = passedOn.union([reader])
-    let others = page.filter { !Self.isWritten($0.state.heads, only: readers) }
+    let others = page.filter { !Self.isNothing($0.state.heads) && !Self.isWritten($0.state.heads, only: readers) }
     return PullPage(
       rows: others, cursor: PullCursor(history: history, position: end, path: path).bytes, hasMore: isCut,
-      sums: isCut ? [] : try sums(of: scopes, schema: schema))
+      sums: isCut ? [] : try sums(of: scopes, schema: schema), schema: schema)
   }
 
   /// A page of all rows of one scope past a position, the node's own among them: how a difference is healed.
@@ -154,13 +155,15 @@ extension CopyStorage {
   package func healingPage(
     of scope: String, for region: RegionCode, after cursor: [UInt8], limit: Int, schema: UInt32 = Schema.version
   ) throws -> PullPage {
+    let schema = min(schema, self.schema)
     let path = try regions().path(from: region)
     let start = cursor.isEmpty ? 0 : PullCursor.position(in: cursor, history: history, path: path)
     let scopes = try visibleScopes(of: region).filter { $0.region.description == scope }
     let (page, end, isCut) = try collect(scopes, after: start, limit: limit, schema: schema)
     return PullPage(
-      rows: page, cursor: PullCursor(history: history, position: end, path: path).bytes, hasMore: isCut,
-      sums: isCut ? [] : try sums(of: scopes, schema: schema))
+      rows: page.filter { !Self.isNothing($0.state.heads) },
+      cursor: PullCursor(history: history, position: end, path: path).bytes, hasMore: isCut,
+      sums: isCut ? [] : try sums(of: scopes, schema: schema), schema: schema)
   }
 
   private func collect(
@@ -169,7 +172,9 @@ extension CopyStorage {
     var found: [(position: Int64, row: PulledRow)] = []
     for table in Schema.tables(of: schema) {
       for scope in scopes where scope.shows(table) {
-        found += try rows(of: table, scope: scope.region, after: start, limit: limit + 1)
+        for (position, row) in try rows(of: table, scope: scope.region, after: start, limit: limit + 1) {
+          found.append((position, row.known(to: schema, of: table)))
+        }
       }
     }
     found.sort { $0.position < $1.position }
@@ -180,6 +185,11 @@ extension CopyStorage {
     }
     let isCut = page.count < found.count
     return (page.map(\.row), isCut ? page.last?.position ?? start : max(books.position, start), isCut)
+  }
+
+  /// Whether the reader's version knows nothing of a row.
+  private static func isNothing(_ heads: RowHeads) -> Bool {
+    if case .single(_, mask: 0) = heads { true } else { false }
   }
 
   private static func isWritten(_ heads: RowHeads, only nodes: Set<NodeID>) -> Bool {
@@ -195,12 +205,19 @@ extension CopyStorage {
   func sums(of scopes: [VisibleScope], schema: UInt32) throws -> [ScopeSum] {
     try scopes.map { scope in
       let tables = Schema.tables(of: schema).filter(scope.shows)
-      return ScopeSum(scope: scope.region.description, sum: try sum(of: scope.region, tables))
+      return ScopeSum(scope: scope.region.description, sum: try sum(of: scope.region, tables, schema: schema))
     }
   }
 }
 
 extension PulledRow {
+  /// The row as a version of the schema knows it.
+  func known(to schema: UInt32, of table: TableSchema) -> PulledRow {
+    guard schema < Schema.version else { return self }
+    let cut = state.cut(to: table.groupCount(of: schema), of: table)
+    return PulledRow(table: self.table, identity: identity, state: cut, schema: schema)
+  }
+
   /// About how many bytes the row takes on the wire.
   var byteCount: Int {
     var values = identity + state.values

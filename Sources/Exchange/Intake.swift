@@ -220,7 +220,7 @@ extension CopyStorage {
     guard sequence > 0, sequence <= books.entries[number].position.sequence,
       let segment = try segment(of: number, past: sequence - 1)?.segment, segment.firstSequence <= sequence
     else { return nil }
-    let transactions = try segment.transactions()
+    let transactions = try segment.transactions(by: schema)
     let offset = Int(sequence - segment.firstSequence)
     return offset < transactions.count ? transactions[offset] : nil
   }
@@ -230,7 +230,7 @@ extension CopyStorage {
     guard let number = books.origins.index(of: stamp.origin).map(Int.init) else { return nil }
     var sequence: UInt64 = 0
     while let segment = try segment(of: number, past: sequence)?.segment {
-      if let found = try segment.transactions().first(where: { $0.time >= stamp.time }) {
+      if let found = try segment.transactions(by: schema).first(where: { $0.time >= stamp.time }) {
         return found.time == stamp.time ? found : nil
       }
       sequence = segment.lastSequence

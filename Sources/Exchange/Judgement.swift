@@ -31,16 +31,19 @@ extension CopyStorage {
   func judge(_ transaction: Transaction, writer: RowWriter, isFirst: Bool = true) throws -> Refusal? {
     let tree = try regions()
     for change in transaction.rows {
-      guard let table = Schema.table(change.table) else { return .malformed }
-      guard zip(table.identity, change.identity).allSatisfy({ Self.fits($1, $0) }) else { return .malformed }
-      for write in change.groups {
-        let columns = table.groups[write.group].columns
-        guard zip(columns, write.values).allSatisfy({ Self.mayStand($1, in: $0) }) else { return .malformed }
-      }
+      guard let table = Schema.table(change.table), hasForm(change, of: table) else { return .malformed }
       if let refusal = try authorize(change, of: table, by: writer, at: transaction.time) { return refusal }
       if isFirst, table.id == Schema.observation.id, let refusal = try judgeFigure(change, tree) { return refusal }
     }
     return nil
+  }
+
+  /// Whether a change has the form of its table: each value is of its column's kind and within its limit.
+  func hasForm(_ change: RowChange, of table: TableSchema) -> Bool {
+    zip(table.identity, change.identity).allSatisfy { Self.fits($1, $0) }
+      && change.groups.allSatisfy { write in
+        zip(table.groups[write.group].columns, write.values).allSatisfy { Self.mayStand($1, in: $0) }
+      }
   }
 
   /// Whether a value column may hold a value: of its kind, a text within its limit, and a reference never missing.

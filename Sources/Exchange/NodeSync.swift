@@ -105,7 +105,7 @@ extension CopyStorage {
     }
     return HandshakeRequest(
       origin: books.own, position: books.entries[own].position, cursor: hub.cursor, clock: now(),
-      history: hub.history, receipt: hub.receipt, seen: seen)
+      history: hub.history, receipt: hub.receipt, seen: seen, schema: schema)
   }
 }
 
@@ -273,7 +273,7 @@ extension NodeSync {
     if moved { try storage.keep(hub) }
     // A hub that says "more" without moving the cursor would keep the node for ever.
     if page.hasMore, moved { return .rows(cursor: page.cursor) }
-    let differing = try storage.differing(from: page.sums)
+    let differing = try storage.differing(from: page)
     return nextToHeal(differing)
   }
 
@@ -295,7 +295,7 @@ extension NodeSync {
     guard let scope = scopes.first else { return nil }
     outcome.pulledRows += try storage.takePulled(page.rows)
     if page.hasMore, !page.rows.isEmpty { return .heal(scope: scope, cursor: page.cursor) }
-    if try storage.differing(from: page.sums).isEmpty {
+    if try storage.differing(from: page).isEmpty {
       outcome.healed.append(scope)
     } else {
       outcome.differing.append(scope)
@@ -315,7 +315,7 @@ extension CopyStorage {
 
   /// Takes rows as the hub has them.
   /// - Returns: How many changed.
-  func takePulled(_ page: [PulledRow]) throws -> Int {
+  package func takePulled(_ page: [PulledRow]) throws -> Int {
     let rows = try takable(page)
     for row in rows {
       for stamp in row.state.heads.groups(count: Schema.table(row.table)?.groups.count ?? 0).flatMap(\.stamps)
@@ -327,7 +327,8 @@ extension CopyStorage {
   }
 
   /// The scopes whose rows here do not add up to what the hub says, saves that no receipt covers left out.
-  func differing(from sums: [ScopeSum]) throws -> [String] {
+  func differing(from page: PullPage) throws -> [String] {
+    let sums = page.sums
     guard !sums.isEmpty else { return [] }
     let pending = try pendingSaves()
     guard pending.isEmpty else { return [] }
@@ -337,7 +338,8 @@ extension CopyStorage {
     let inMotion = try scopesInMotion()
     return try sums.filter { sum in
       guard let scope = scopes[sum.scope], !inMotion.contains(sum.scope) else { return false }
-      return try self.sum(of: scope.region, Schema.tables.filter(scope.shows)) != sum.sum
+      let tables = Schema.tables(of: page.schema).filter(scope.shows)
+      return try self.sum(of: scope.region, tables, schema: page.schema) != sum.sum
     }.map(\.scope)
   }
 }

@@ -59,7 +59,8 @@ extension CopyStorage {
       return true
     }
     guard !sealed.isEmpty else { return false }
-    let segment = try Segment.seal(sealed, origin: books.own, after: books.entries[own].position, key: key)
+    let segment = try Segment.seal(
+      sealed, origin: books.own, after: books.entries[own].position, key: key, schema: schema)
     try keep(segment, number: own, rowCount: rowCount, at: now())
     books.advance(
       own, to: ChainPosition(sequence: segment.lastSequence, head: segment.head),

@@ -29,7 +29,7 @@ extension CopyStorage {
     var saves: [PendingSave] = []
     var sequence = try upstream()?.acknowledged ?? 0
     while let stored = try segment(of: own, past: sequence)?.segment {
-      for (offset, transaction) in try stored.transactions().enumerated() {
+      for (offset, transaction) in try stored.transactions(by: schema).enumerated() {
         let number = stored.firstSequence + UInt64(offset)
         guard number > sequence else { continue }
         saves.append(PendingSave(sequence: number, transaction: transaction, undo: try undo(of: number)))
@@ -105,20 +105,27 @@ extension CopyStorage {
     }
     var changed = 0
     for row in rows where !isTouched(row) {
-      guard let table = Schema.table(row.table) else { continue }
-      if try put(row.state, table, row.identity) { changed += 1 }
+      if try put(row) { changed += 1 }
     }
     let under = rows.filter(isTouched)
     guard !under.isEmpty else { return changed }
     let before = try under.map { row in try Schema.table(row.table).flatMap { try self.row($0, row.identity) } }
     try rewind(pending)
-    for row in under {
-      guard let table = Schema.table(row.table) else { continue }
-      _ = try put(row.state, table, row.identity)
-    }
+    for row in under { try put(row) }
     for save in pending { try redo(save, stamp: Stamp(time: save.transaction.time, origin: books.own)) }
     let after = try under.map { row in try Schema.table(row.table).flatMap { try self.row($0, row.identity) } }
     return changed + zip(before, after).filter { $0 != $1 }.count
+  }
+
+  /// Makes a row stand as the hub has it; false where it does already.
+  ///
+  /// What the hub does not know yet of the row stays as it is here.
+  @discardableResult
+  func put(_ row: PulledRow) throws -> Bool {
+    guard let table = Schema.table(row.table) else { return false }
+    guard row.groupCount < table.groups.count else { return try put(row.state, table, row.identity) }
+    let own = try self.row(table, row.identity)
+    return try put(row.state.completed(from: own, past: row.groupCount, of: table), table, row.identity)
   }
 
   /// Makes a row stand as given; false where it does already.

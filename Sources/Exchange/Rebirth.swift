@@ -46,7 +46,7 @@ extension CopyStorage {
     }
     return (
       ChainPosition(sequence: last.lastSequence, head: last.head),
-      try last.transactions().last?.time ?? HybridTimestamp(rawValue: 0)
+      try last.transactions(by: schema).last?.time ?? HybridTimestamp(rawValue: 0)
     )
   }
 
@@ -59,7 +59,7 @@ extension CopyStorage {
     var saves: [PendingSave] = []
     var sequence: UInt64 = 0
     while let segment = try segment(of: number, past: sequence)?.segment {
-      for (offset, transaction) in try segment.transactions().enumerated() {
+      for (offset, transaction) in try segment.transactions(by: schema).enumerated() {
         saves.append(
           PendingSave(sequence: segment.firstSequence + UInt64(offset), transaction: transaction, undo: []))
       }
@@ -188,7 +188,7 @@ extension CopyStorage {
       // A receipt of an earlier life of the hub, or of the hub before this one, is as good: the hub that gives it back
       // signed the answer.
       let receipt = try Receipt(decoding: bytes, key: hub)
-      let transactions = try segment.transactions()
+      let transactions = try segment.transactions(by: schema)
       try takeBack(transactions, of: segment, receipt: receipt, number: number)
       try keep(
         segment, number: number, rowCount: transactions.reduce(0) { $0 + Int64($1.rows.count) }, at: receipt.hubTime)

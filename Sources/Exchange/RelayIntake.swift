@@ -209,7 +209,7 @@ extension RelayStorage {
     }
     guard segment.firstSequence == position.sequence + 1 else { return .kept(.segmentGap) }
     guard segment.previousHead == position.head else { return .kept(.segmentFork) }
-    guard let transactions = try? segment.transactions() else { return .kept(.segmentUnreadable) }
+    guard let transactions = try? segment.transactions(by: schema) else { return .kept(.segmentUnreadable) }
     let isWhole = try take(
       transactions, of: segment, receipt,
       writer: RowWriter(approved.region, by: try route(of: approved.region, isHub: true)))

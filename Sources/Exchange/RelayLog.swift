@@ -77,6 +77,6 @@ extension RelayStorage {
       throw WireError.notAHub
     }
     let route = try route(of: member.region, isHub: member.isHub)
-    _ = try accept(OpenedSegment(segment, key: member.key, writer: RowWriter(member.region, by: route)))
+    _ = try accept(OpenedSegment(segment, key: member.key, writer: RowWriter(member.region, by: route), reader: schema))
   }
 }

@@ -72,7 +72,7 @@ extension RelayStorage {
     var rows: [RowName: String] = [:]
     for place in try untakenSegments() + unnumberedSegments() {
       guard let segment = try segment(of: place.number, past: place.through - 1)?.segment else { continue }
-      for change in try segment.transactions().flatMap(\.rows) {
+      for change in try segment.transactions(by: schema).flatMap(\.rows) {
         guard let table = Schema.table(change.table), table.scopePosition < change.identity.count else { continue }
         rows[RowName(table, change.identity)] = change.identity[table.scopePosition].text ?? ""
       }

@@ -59,12 +59,28 @@ package enum RowHeads: Sendable, Hashable {
   case split([GroupHeads], deletion: Deletion?)
 
   /// The bookkeeping group by group.
+  ///
+  /// A row that was last written by a version which knew fewer groups has nothing in the others.
   package func groups(count: Int) -> [GroupHeads] {
     switch self {
     case .single(let stamp, let mask):
       (0..<count).map { GroupHeads(shown: mask & (1 << UInt16($0)) != 0 ? stamp : nil) }
-    case .split(let groups, _): groups
+    case .split(let groups, _):
+      groups.count < count
+        ? groups + [GroupHeads](repeating: GroupHeads(), count: count - groups.count) : groups
     }
+  }
+
+  /// The bookkeeping of the first groups only, as somebody writes it who knows no others.
+  package func prefix(_ count: Int) -> RowHeads {
+    guard case .split(let groups, let deletion) = self else { return self }
+    return .split(Array(groups.prefix(count)), deletion: deletion)
+  }
+
+  /// The same with an entry for each group.
+  package func padded(to count: Int) -> RowHeads {
+    guard case .split(let written, let deletion) = self, written.count < count else { return self }
+    return .split(groups(count: count), deletion: deletion)
   }
 
   /// The deletion, where there was one.

@@ -204,7 +204,7 @@ package struct RowState: Sendable, Hashable {
   }
 
   /// Takes the short form where one stamp stands for every group that was set.
-  private mutating func collapse() {
+  mutating func collapse() {
     guard case .split(let groups, nil) = heads else { return }
     var stamp: Stamp?
     var mask: UInt16 = 0

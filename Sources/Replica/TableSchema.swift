@@ -145,6 +145,14 @@ package final class TableSchema: Sendable {
     scopePosition = identity.firstIndex { $0.name == scope } ?? 0
   }
 
+  /// How many of the groups, the first ones, a version of the schema has.
+  package func groupCount(of version: UInt32) -> Int { groups.prefix { $0.since <= version }.count }
+
+  /// How many of the value columns belong to the first groups.
+  package func columnCount(ofGroups count: Int) -> Int {
+    count > 0 ? groups[min(count, groups.count) - 1].range.upperBound : 0
+  }
+
   /// The position of a value column by name, or nil.
   package func position(_ column: String) -> Int? {
     columns.firstIndex { $0.name == column }

@@ -110,8 +110,17 @@ extension MemoryCopy: CopyStorage {
   }
 
   /// The sum over the rows of a scope in some tables.
-  package func sum(of scope: RegionCode, _ tables: [TableSchema]) throws -> RowSum {
-    try sums.total(of: tables.map { MemoryDisk.ScopeKey(table: $0.id, scope: scope.description) }) { key in
+  package func sum(of scope: RegionCode, _ tables: [TableSchema], schema: UInt32) throws -> RowSum {
+    guard schema >= Schema.version else {
+      var sum = RowSum.zero
+      for table in tables {
+        for row in try rows(of: table, scope: scope, after: 0, limit: .max) {
+          sum.add(row.row, of: table, schema: schema)
+        }
+      }
+      return sum
+    }
+    return try sums.total(of: tables.map { MemoryDisk.ScopeKey(table: $0.id, scope: scope.description) }) { key in
       guard let table = Schema.table(key.table) else { return .zero }
       var sum = RowSum.zero
       for row in try rows(of: table, scope: scope, after: 0, limit: .max) { sum.add(row.row, of: table) }

@@ -74,7 +74,8 @@ extension RowState {
     values.reserveCapacity(table.columns.count)
     for offset in table.columns.indices { values.append(select.value(at: Int32(column + offset))) }
     let stamps = select.bytes(at: Int32(column + table.columns.count))
-    self.init(values: values, heads: try StampCodec.decode(stamps, origins: books.origins))
+    self.init(
+      values: values, heads: try StampCodec.decode(stamps, origins: books.origins).padded(to: table.groups.count))
     try ConcurrentValues.load(&self, table, identity, books: books, db)
   }
 }

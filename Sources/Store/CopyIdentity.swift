@@ -49,9 +49,15 @@ package struct Surroundings: Sendable {
   package let now: @Sendable () -> Int64
   /// A number of random bytes fit for keys.
   package let random: @Sendable (Int) -> [UInt8]
+  /// The version of the schema that the program knows; an older one than its own only to play a fleet of several.
+  package let schema: UInt32
 
   /// Puts surroundings together.
-  package init(now: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8]) {
+  package init(
+    now: @escaping @Sendable () -> Int64, random: @escaping @Sendable (Int) -> [UInt8],
+    schema: UInt32 = Schema.version
+  ) {
+    self.schema = schema
     self.now = now
     self.random = random
   }

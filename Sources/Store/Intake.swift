@@ -23,7 +23,8 @@ extension Store {
     }
     let route = member.isHub ? try await look { try $0.route(of: member.region, isHub: true) } : .segment
     // Unpacked before the one writer is held up.
-    let opened = try OpenedSegment(segment, key: member.key, writer: RowWriter(member.region, by: route))
+    let opened = try OpenedSegment(
+      segment, key: member.key, writer: RowWriter(member.region, by: route), reader: surroundings.schema)
     return try await write { session in
       let receipt = try session.accept(opened)
       try session.noteSync(of: node, at: session.now())

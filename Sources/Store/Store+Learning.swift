@@ -7,25 +7,24 @@ import WireProtocol
 extension Store {
   /// Makes good what an older version of this program could not read, the first time that a newer one opens the file.
   ///
-  /// Segments of newer writers were kept as they came: what they hold for tables that are known now is applied. What a
-  /// hub handed down in such tables is asked for again.
-  func learn(to version: UInt32 = Schema.version) throws {
+  /// Segments of newer writers were kept as they came: what they hold for tables and groups that are known now is
+  /// applied. What a hub handed down in such is asked for again.
+  func learn() throws {
     let known = try read { db in try Self.knownSchema(db) }
-    guard known < version else { return }
+    guard known < surroundings.schema else { return }
     try write { session in
-      let rows = try Row.fetchCursor(session.db, sql: "SELECT * FROM segment ORDER BY id")
-      let regions = try Self.regionsOfNodes(session.db)
-      while let row = try rows.next() {
-        let stored = StoredSegment(segment: try Segment(stored: row), rowCount: row["row_count"])
-        guard
-          let region = stored.segment.origin.node == session.node ? session.region : regions[stored.segment.origin.node]
-        else { continue }
-        _ = try session.reread(
-          stored, number: Int(row["origin"] as Int64), writer: RowWriter(region, by: .segment), from: known, to: version
-        )
+      var reading = Rereading(since: known)
+      try session.forEachSegment { try reading.prepare($0, on: session) }
+      try reading.begin(on: session)
+      try session.forEachSegment { segment in
+        let isOwn = segment.origin.node == session.node
+        let writer = isOwn ? nil : try session.writer(of: segment.origin.node)
+        guard isOwn || writer != nil else { return }
+        _ = try reading.apply(segment, by: writer, on: session)
       }
+      try reading.end(on: session)
       try session.db.execute(sql: "UPDATE upstream SET cursor = NULL")
-      try session.db.set("schema", Int64(version))
+      try session.db.set("schema", Int64(session.schema))
     }
   }
 
@@ -33,12 +32,12 @@ extension Store {
   static func knownSchema(_ db: Database) throws -> UInt32 {
     UInt32(clamping: try Int64.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'schema'") ?? 1)
   }
+}
 
-  private static func regionsOfNodes(_ db: Database) throws -> [NodeID: RegionCode] {
-    let select = "SELECT id, region FROM node UNION SELECT id, region FROM relayed_node WHERE approved_at IS NOT NULL"
-    let nodes = try Row.fetchAll(db, sql: select).compactMap { row in
-      NodeID(row.bytes("id")).flatMap { node in RegionCode(row["region"] as String).map { (node, $0) } }
-    }
-    return Dictionary(nodes) { first, _ in first }
+extension WriteSession {
+  /// Calls a block for every segment, in the order in which they came.
+  fileprivate func forEachSegment(_ body: (Segment) throws -> Void) throws {
+    let rows = try Row.fetchCursor(db, sql: "SELECT * FROM segment ORDER BY id")
+    while let row = try rows.next() { try body(try Segment(stored: row)) }
   }
 }

@@ -68,7 +68,7 @@ extension Store {
     do {
       let writer = try connect(path, kind: founding.kind)
       try migrate(writer, isHub: founding.kind == .hub, path: directory)
-      try writer.write { db in try save(identity, db) }
+      try writer.write { db in try save(identity, schema: surroundings.schema, db) }
       let store = Store(
         identity: identity, directory: directory, key: key, surroundings: surroundings, writer: writer, lock: lock)
       try store.write { session in
@@ -183,11 +183,11 @@ extension Store {
     try Migrations.migrator(isHub: isHub).migrate(writer)
   }
 
-  private static func save(_ identity: CopyIdentity, _ db: Database) throws {
+  private static func save(_ identity: CopyIdentity, schema: UInt32, _ db: Database) throws {
     let settings: [(String, (any DatabaseValueConvertible)?)] = [
       ("kind", identity.kind.rawValue), ("region", identity.region.description), ("name", identity.name),
       ("node", Data(identity.origin.node.bytes)), ("incarnation", Int64(bitPattern: identity.origin.incarnation)),
-      ("history", Data(identity.history)), ("schema", Int64(Schema.version)),
+      ("history", Data(identity.history)), ("schema", Int64(schema)),
       ("demonstration", identity.isDemonstration ? 1 : 0),
     ]
     for (name, value) in settings {

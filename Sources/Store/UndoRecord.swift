@@ -28,14 +28,17 @@ enum UndoRecord {
       guard let table = reader.varint(), let identity = reader.values(), let kind = reader.byte() else {
         throw StoreError.damaged("undo")
       }
-      let state = kind == 0 ? nil : try state(&reader, books)
+      let schema = Schema.table(UInt16(clamping: table))
+      let state = kind == 0 ? nil : try state(&reader, books, schema)
       entries.append(UndoEntry(table: UInt16(clamping: table), identity: identity, state: state))
     }
     return entries
   }
 
-  private static func state(_ reader: inout ByteReader, _ books: Books) throws -> RowState {
-    guard let values = reader.values(), let stamps = reader.counted() else { throw StoreError.damaged("undo") }
+  private static func state(
+    _ reader: inout ByteReader, _ books: Books, _ table: TableSchema?
+  ) throws -> RowState {
+    guard var values = reader.values(), let stamps = reader.counted() else { throw StoreError.damaged("undo") }
     var heads = try StampCodec.decode(stamps, origins: books.origins)
     if case .split(var groups, let deletion) = heads {
       for group in groups.indices {
@@ -45,6 +48,11 @@ enum UndoRecord {
         }
       }
       heads = .split(groups, deletion: deletion)
+    }
+    if let table {
+      // Written by a version that knew fewer columns.
+      values += [FieldValue](repeating: .null, count: max(0, table.columns.count - values.count))
+      heads = heads.padded(to: table.groups.count)
     }
     return RowState(values: values, heads: heads)
   }

@@ -10,6 +10,7 @@ extension WriteSession: CopyStorage {
   var node: NodeID { key.publicKey.node }
   var region: RegionCode { identity.region }
   var isHub: Bool { identity.kind == .hub }
+  var schema: UInt32 { surroundings.schema }
 
   func now() -> Int64 { surroundings.now() }
   func random(_ count: Int) -> [UInt8] { surroundings.random(count) }
@@ -43,10 +44,10 @@ extension WriteSession: CopyStorage {
     return rows
   }
 
-  func sum(of scope: RegionCode, _ tables: [TableSchema]) throws -> RowSum {
+  func sum(of scope: RegionCode, _ tables: [TableSchema], schema: UInt32) throws -> RowSum {
     var sum = RowSum.zero
     for table in tables {
-      try forEachRow(of: table, scope: scope, after: 0, limit: .max) { sum.add($1, of: table) }
+      try forEachRow(of: table, scope: scope, after: 0, limit: .max) { sum.add($1, of: table, schema: schema) }
     }
     return sum
   }

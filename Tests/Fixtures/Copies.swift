@@ -17,26 +17,51 @@ package struct Copies: Sendable {
 
   /// Makes a hub.
   /// - Throws: The store's errors.
-  package init(seed: UInt64 = 1, region: String = "500000", hubAhead skew: Skew = Skew(0)) throws {
+  package init(
+    seed: UInt64 = 1, region: String = "500000", hubAhead skew: Skew = Skew(0), hubSchema: UInt32 = Schema.version
+  ) throws {
     folder = try TemporaryFolder()
     world = SeededWorld(seed: seed)
+    let skewed = world.surroundings(ahead: skew)
     hub = try Store.found(
       Store.Founding(kind: .hub, region: region), in: folder.path("hub"),
-      surroundings: world.surroundings(ahead: skew))
+      surroundings: Surroundings(now: skewed.now, random: skewed.random, schema: hubSchema))
   }
 
   /// Makes an office; nothing is joined yet.
   /// - Throws: The store's errors.
-  package func office(_ region: String, name: String? = nil) throws -> Store {
+  package func office(
+    _ region: String, name: String? = nil, schema: UInt32 = Schema.version
+  ) throws -> Store {
     try Store.found(
       Store.Founding(kind: .office, region: region), in: folder.path(name ?? region),
-      surroundings: world.surroundings)
+      surroundings: world.surroundings(schema: schema))
+  }
+
+  /// Makes a hub beside the first; nothing is joined yet.
+  /// - Throws: The store's errors.
+  package func hub(_ region: String, name: String? = nil, schema: UInt32 = Schema.version) throws -> Store {
+    try Store.found(
+      Store.Founding(kind: .hub, region: region), in: folder.path(name ?? region),
+      surroundings: world.surroundings(schema: schema))
+  }
+
+  /// Opens a copy as it lies on disk with the present version of the program, as after an upgrade; the former object is
+  /// not to be used any more.
+  /// - Throws: The store's errors.
+  package func upgrade(_ copy: Store, schema: UInt32 = Schema.version) throws -> Store {
+    let directory = copy.directory + "-" + "\(schema)"
+    try FileManager.default.copyItem(atPath: copy.directory, toPath: directory)
+    return try Store.open(
+      directory, kind: copy.identity.kind, surroundings: world.surroundings(schema: schema))
   }
 
   /// Makes an office and lets it join the hub.
   /// - Throws: The store's errors.
-  package func member(_ region: String, name: String? = nil) async throws -> Store {
-    let office = try office(region, name: name)
+  package func member(
+    _ region: String, name: String? = nil, schema: UInt32 = Schema.version
+  ) async throws -> Store {
+    let office = try office(region, name: name, schema: schema)
     try await join(office, to: hub)
     return office
   }
@@ -63,6 +88,15 @@ package struct Copies: Sendable {
   package func clone(_ name: String, as other: String, kind: CopyKind) throws -> Store {
     try FileManager.default.copyItem(atPath: folder.path(name), toPath: folder.path(other))
     return try Store.open(folder.path(other), kind: kind, surroundings: world.surroundings)
+  }
+
+  /// Takes one page of rows from the hub, as where a sync was cut right after: nothing goes up.
+  /// - Throws: The store's errors.
+  package func pullOnly(_ office: Store) async throws {
+    let line = Line(office: office, hub: hub)
+    let cursor = try office.step { try $0.upstream()?.cursor ?? [] }
+    let page = try await PullPage(decoding: line.answer(.rows(cursor: cursor)))
+    try office.step { storage in _ = try storage.takePulled(page.rows) }
   }
 
   /// Runs one sync of an office with the hub, without a line between.
@@ -103,6 +137,7 @@ package struct Line: Sendable {
   /// - Throws: The store's errors, and what the hub refuses.
   package func answer(_ request: SyncRequest) async throws -> [UInt8] {
     let id = office.identity.origin.node
+    let schema = office.surroundings.schema
     guard let node = try await hub.enrolledNode(id) else { throw IntakeProblem.unknownNode }
     switch request {
     case .greet(let greeting): return try await hub.answer(greeting, from: id, challenge: [1]).encoded()
@@ -111,9 +146,10 @@ package struct Line: Sendable {
     case .push(let segment): return try await hub.accept(Segment(decoding: segment.encoded()), from: id)
     case .relay(let batch): return try await hub.take(RelayBatch(decoding: batch.encoded()), from: node)
     case .relayed(let after): return try await hub.relayed(by: node, after: after).encoded()
-    case .rows(let cursor): return try await hub.pull(for: node, after: cursor, limit: 500).encoded()
+    case .rows(let cursor):
+      return try await hub.pull(for: node, after: cursor, limit: 500, schema: schema).encoded()
     case .heal(let scope, let cursor):
-      return try await hub.heal(scope: scope, for: node, after: cursor, limit: 500).encoded()
+      return try await hub.heal(scope: scope, for: node, after: cursor, limit: 500, schema: schema).encoded()
     }
   }
 }

@@ -24,6 +24,12 @@ package final class SeededWorld: Sendable {
     return Surroundings(now: { max(0, right.now() + skew.milliseconds) }, random: right.random)
   }
 
+  /// The surroundings of a copy whose program knows an older schema.
+  package func surroundings(schema: UInt32) -> Surroundings {
+    let right = surroundings
+    return Surroundings(now: right.now, random: right.random, schema: schema)
+  }
+
   /// The surroundings to give to a store.
   package var surroundings: Surroundings {
     Surroundings(

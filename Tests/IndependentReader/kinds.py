@@ -12,7 +12,7 @@ from merge import Copy
 from messages import plain
 from refusal import Refusal, malformed
 from signatures import Chain, Segment, answer_base, is_signed, node_id, request_base, verify_http
-from specification import DECODER, ERROR_CODES, TABLES, VERDICTS
+from specification import DECODER, ERROR_CODES, SCHEMA, TABLES, VERDICTS, table_of
 from values import Group, Row, read_heads, read_values, value_from_plain, written_values, written_varint
 
 
@@ -33,7 +33,7 @@ def segments(given: dict) -> dict:
         segment = Segment(hexadecimal(text))
         segment.verify(public_key)
         chain.take(segment)
-        transactions = segment.transactions()
+        transactions = segment.transactions(given.get("reader", SCHEMA))
         for transaction in transactions:
             if transaction.time <= chain.time:
                 raise malformed("a time does not rise from segment to segment")
@@ -96,8 +96,10 @@ def pull_page(given: dict) -> dict:
     origins = [(origin["node"], origin["incarnation"]) for origin in page["origins"]]
     rows: list[Row] = []
     stated = []
+    # A page that does not name a version was written before pages did.
+    schema = page["schema"] or 2
     for row in page["rows"]:
-        table = TABLES.get(row["table"])
+        table = table_of(row["table"], schema)
         if table is None:
             continue
         identity, values = read_values(row["identity"]), read_values(row["values"])
@@ -120,12 +122,15 @@ def pull_page(given: dict) -> dict:
         if next(concurrent, None) is not None:
             raise malformed("values are left over")
         rows.append(Row(row["table"], identity, groups, heads.unsettled, heads.covered))
-        stated.append(rows[-1].plain(widths))
+        # Said of all groups that the newest schema has: of the others the page says nothing.
+        later = TABLES[row["table"]].groups[len(widths) :]
+        whole = Row(row["table"], identity, groups + [Group([], []) for _ in later], heads.unsettled, heads.covered)
+        stated.append(whole.plain(widths + [len(columns) for columns in later]))
     sums: dict[str, int] = {}
     for row in rows:
         place = TABLES[row.table].scope
         sums[row.identity[place]] = (sums.get(row.identity[place], 0) + row.digest()) % (1 << 128)
-    meaning = {"rows": stated, "cursor": page["cursor"].hex(), "more": page["more"]}
+    meaning = {"rows": stated, "schema": schema, "cursor": page["cursor"].hex(), "more": page["more"]}
     # Where a page states sums, they are those over the rows that it has: a vector's page is the whole scope.
     if page["sums"] and {entry["scope"]: entry["sum"].hex() for entry in page["sums"]} != {
         scope: f"{value:032x}" for scope, value in sums.items()

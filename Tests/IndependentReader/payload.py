@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from refusal import Refusal, malformed
-from specification import DECODER, SCHEMA, TABLES, Table
+from specification import DECODER, SCHEMA, Table, table_of
 from values import Stamp, Value, decoded_text, plain_value
 
 
@@ -118,8 +118,9 @@ class Stream:
 class PayloadReader:
     """Puts the transactions of one payload together."""
 
-    def __init__(self, data: bytes, writer_schema: int) -> None:
-        self.is_tolerant = writer_schema > SCHEMA
+    def __init__(self, data: bytes, writer_schema: int, reader_schema: int = SCHEMA) -> None:
+        self.is_tolerant = writer_schema > reader_schema
+        self.version = min(writer_schema, reader_schema)
         self.message = DECODER.decode("Payload", data)
         self.origins = [(origin["node"], origin["incarnation"]) for origin in self.message["origins"]]
         if any(len(node) != 16 for node, _ in self.origins):
@@ -127,7 +128,7 @@ class PayloadReader:
         self.row = self.list = self.base = 0
         self.streams: dict[tuple[int, int], Stream] = {}
         for column in self.message["columns"]:
-            table = TABLES.get(column["table"])
+            table = table_of(column["table"], self.version)
             if table is None or column["column"] not in table.identity + sum(table.groups, ()):
                 if self.is_tolerant:
                     continue
@@ -172,7 +173,7 @@ class PayloadReader:
         return self.message["texts"][number - 1] if number else ""
 
     def _row(self, time: int) -> RowWrite | None:
-        table = TABLES.get(self.message["row_table"][self.row])
+        table = table_of(self.message["row_table"][self.row], self.version)
         mask = self.message["row_mask"][self.row]
         self.row += 1
         unknown = mask if table is None else mask >> (len(table.groups) + 1)

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from payload import PayloadReader, Transaction
 from refusal import Refusal, malformed
-from specification import DECODER
+from specification import DECODER, SCHEMA
 
 PAYLOAD_BYTES = 16 << 20
 SEGMENT_BYTES = 4 << 20
@@ -89,9 +89,9 @@ class Segment:
             raise malformed("the payload is not one frame of the length stated")
         return data
 
-    def transactions(self) -> list[Transaction]:
-        """What it holds."""
-        found = PayloadReader(self.plain_payload(), self.header["schema"]).transactions()
+    def transactions(self, reader: int = SCHEMA) -> list[Transaction]:
+        """What it holds for a reader that knows a version of the schema."""
+        found = PayloadReader(self.plain_payload(), self.header["schema"], reader).transactions()
         if len(found) != self.header["count"]:
             raise malformed("another number of transactions than the header says")
         return found

@@ -16,17 +16,19 @@ struct Tiers {
   /// 石家庄市, above 130102 and 130104.
   let city: Store
 
-  /// - Parameter skew: How far the province's clock is ahead of everybody else's.
-  init(provinceAhead skew: Skew = Skew(0)) async throws {
-    copies = try Copies(region: "130000", hubAhead: skew)
+  /// - Parameters:
+  ///   - skew: How far the province's clock is ahead of everybody else's.
+  ///   - schemas: The version that each tier's program knows.
+  init(provinceAhead skew: Skew = Skew(0), schemas: Fleet = Fleet(3, 3, 3)) async throws {
+    copies = try Copies(region: "130000", hubAhead: skew, hubSchema: schemas.province)
     province = copies.hub
-    city = try await Self.city("130100", copies)
+    city = try await Self.city("130100", copies, schema: schemas.city)
   }
 
-  private static func city(_ region: String, _ copies: Copies) async throws -> Store {
-    let city = try Store.found(
-      Store.Founding(kind: .hub, region: region), in: copies.folder.path(region),
-      surroundings: copies.world.surroundings)
+  private static func city(
+    _ region: String, _ copies: Copies, schema: UInt32 = Schema.version
+  ) async throws -> Store {
+    let city = try copies.hub(region, schema: schema)
     try await copies.join(city, to: copies.hub)
     return city
   }
@@ -35,8 +37,10 @@ struct Tiers {
   func city(_ region: String) async throws -> Store { try await Self.city(region, copies) }
 
   /// A district, joined to a city.
-  func district(_ region: String, at city: Store? = nil, name: String? = nil) async throws -> Store {
-    let office = try copies.office(region, name: name)
+  func district(
+    _ region: String, at city: Store? = nil, name: String? = nil, schema: UInt32 = Schema.version
+  ) async throws -> Store {
+    let office = try copies.office(region, name: name, schema: schema)
     try await copies.join(office, to: city ?? self.city)
     return office
   }

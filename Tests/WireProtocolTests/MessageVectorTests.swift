@@ -51,6 +51,7 @@ struct GivenPage: Codable, Equatable {
 /// What a page says.
 struct PageMeaning: Codable, Equatable {
   let rows: [PlainRow]
+  let schema: UInt32
   let cursor: String
   let more: Bool
   let sums: [Sum]?
@@ -63,6 +64,7 @@ struct PageMeaning: Codable, Equatable {
   init(_ given: GivenPage) throws {
     let page = try PullPage(decoding: Hexadecimal.bytes(given.page) ?? [])
     rows = try page.rows.map { PlainRow(try #require(Schema.table($0.table)), $0.identity, $0.state) }
+    schema = page.schema
     cursor = Hexadecimal.text(page.cursor)
     more = page.hasMore
     let stated = page.sums.map { Sum(scope: $0.scope, sum: Hexadecimal.text($0.sum.bytes)) }
@@ -148,6 +150,43 @@ struct PageMeaning: Codable, Equatable {
         given: made, meaning: try PageMeaning(made)))
     #expect(try PageMeaning(vector.given) == vector.meaning)
     #expect(vector.given == made)
+  }
+
+  @Test func `A21 a page for a node of version 2 reads as committed and is written again`() throws {
+    func stamp(_ step: UInt64) -> Stamp { VectorTransactions.own(step) }
+    let table = Schema.observation
+    let whole = VectorTransactions.parts(161) + [.text("初报"), .text("1;2")]
+    let heads: [RowHeads] = [
+      .single(stamp(1), mask: 7),
+      .split(
+        [
+          GroupHeads(shown: stamp(3), others: [Head(stamp: stamp(2), values: VectorTransactions.parts(160))]),
+          GroupHeads(shown: stamp(3)),
+          GroupHeads(shown: stamp(5), others: [Head(stamp: stamp(4), values: [.text("2;3")])]),
+        ], deletion: nil),
+      .single(stamp(6), mask: 4),
+    ]
+    var sum = RowSum.zero
+    let rows = heads.enumerated().map { place, heads in
+      let state = RowState(values: whole, heads: heads)
+      let row = PulledRow(
+        table: table.id, identity: [.text("500114"), .text("HC0\(place)"), .text("2022")],
+        state: state.cut(to: 2, of: table), schema: 2)
+      sum.add(PulledRow(table: table.id, identity: row.identity, state: state), of: table, schema: 2)
+      return row
+    }
+    let page = PullPage(
+      rows: Array(rows.prefix(2)), cursor: [1], hasMore: false, sums: [ScopeSum(scope: "500114", sum: sum)],
+      schema: 2)
+    let made = GivenPage(page: Hexadecimal.text(try page.encoded()))
+    let vector = try GoldenVectors.vector(
+      "pull-page-2.json",
+      made: GoldenVector(
+        "pull-page", "Rows of version 3 for a node of version 2: without what that does not know.", given: made,
+        meaning: try PageMeaning(made)))
+    #expect(try PageMeaning(vector.given) == vector.meaning)
+    #expect(vector.given == made)
+    #expect(try PullPage(decoding: page.encoded()) == page)
   }
 
   private static func handshake(

@@ -84,23 +84,38 @@ import WireProtocol
       ("an integer left over", { $0.columns[3].integers = [1] }),
       ("a length left over", { $0.columns[3].lengths.append(0) }),
       ("a byte left over", { $0.columns[3].data.append(0x61) }),
-      ("a column that no row has", { payload in
-        var column = payload.columns[3]
-        column.column = 4
-        payload.columns.append(column)
-      }),
+      (
+        "a column that no row has",
+        { payload in
+          var column = payload.columns[3]
+          column.column = 4
+          payload.columns.append(column)
+        }
+      ),
       ("a column twice", { $0.columns.append($0.columns[3]) }),
       ("a list of bases left over", { $0.baseCount = [0, 0] }),
-      ("a base left over", { payload in
-        payload.origins = [WireOrigin.with { $0.node = Data(Samples.origin.node.bytes) }]
-        payload.baseCount = [0]
-        payload.baseOrigin = [0]
-        payload.baseAge = [0]
-      }),
+      (
+        "a base left over",
+        { payload in
+          payload.origins = [WireOrigin.with { $0.node = Data(Samples.origin.node.bytes) }]
+          payload.baseCount = [0]
+          payload.baseOrigin = [0]
+          payload.baseAge = [0]
+        }
+      ),
     ]
+    let newer = try seal(
+      VectorTransactions.transaction(
+        9, VectorTransactions.change(Schema.observation, VectorTransactions.figure, (2, [.text("1")], []))),
+      after: ChainPosition(sequence: segment.firstSequence - 1, head: segment.previousHead))
     return try changes.map { name, change in
       (name, try AlteredSegment.bytes(of: segment) { change(&$1) }, "message-malformed")
-    }
+    } + [
+      (
+        "a column that the schema in the header does not have",
+        try AlteredSegment.bytes(of: newer) { header, _ in header.schema = 2 }, "schema-unknown"
+      )
+    ]
   }
 
   @Test func `read as committed as far as the bytes alone say so`() throws {

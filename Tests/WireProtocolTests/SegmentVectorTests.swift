@@ -87,4 +87,60 @@ import WireProtocol
     #expect(vector.meaning.rows == today.rows && today.rows.count == 1)
     #expect(vector.meaning.segments[0].transactions[0].rows.count == 1)
   }
+
+  /// What version 3 writes into rows that version 2 knows: a column of its own, alone and beside others, over a delete.
+  private static let columns: [Transaction] = [
+    VectorTransactions.transaction(
+      0,
+      VectorTransactions.change(
+        Schema.observation, VectorTransactions.figure, (0, VectorTransactions.parts(161), []),
+        (2, [.text("1;2")], [.builtin(edition: 1)]))),
+    VectorTransactions.transaction(
+      1,
+      VectorTransactions.change(
+        Schema.observation, VectorTransactions.figure, (2, [.text("1;3")], [VectorTransactions.own(0)])),
+      VectorTransactions.change(
+        Schema.submission, [.text("500114"), .text("2022-Q2"), .integer(1)],
+        (0, [.integer(1_660_000_000_000), .text("li"), .null], []))),
+    VectorTransactions.transaction(
+      2,
+      RowChange(
+        table: Schema.observation.id, identity: VectorTransactions.figure, groups: [],
+        deletes: [VectorTransactions.own(0), VectorTransactions.own(1)])),
+    VectorTransactions.transaction(
+      3,
+      VectorTransactions.change(
+        Schema.observation, VectorTransactions.figure,
+        (1, [.text("又填")], [VectorTransactions.own(2)]),
+        (2, [.null], [VectorTransactions.own(1), VectorTransactions.own(2)]))),
+  ]
+
+  @Test(arguments: [UInt32(2), 3])
+  func `A21 F8 columns of a newer version are read by the versions as committed`(reader: UInt32) throws {
+    let segment = try Segment.seal(Self.columns, origin: Samples.origin, after: .start, key: Samples.key)
+    let made = try GivenChain(
+      [segment], after: .start, key: Samples.key.publicKey, reader: reader < Schema.version ? reader : nil)
+    let today = try ChainMeaning(made)
+    let vector = try GoldenVectors.vector(
+      "segment-columns-\(reader).json",
+      made: GoldenVector(
+        "segments", "New columns and a new table of schema 3, as schema \(reader) reads them.", given: made,
+        meaning: today))
+    #expect(try ChainMeaning(vector.given) == vector.meaning)
+    #expect(vector.meaning.rows == today.rows && today.rows.count == (reader < 3 ? 1 : 2))
+    #expect(vector.meaning.segments[0].transactions.map(\.rows.count) == (reader < 3 ? [1, 0, 1, 1] : [1, 2, 1, 1]))
+  }
+
+  @Test func `A21 a segment of version 2 is read as version 2 meant it`() throws {
+    let segment = try Segment.seal(
+      VectorTransactions.single, origin: Samples.origin, after: .start, key: Samples.key, schema: 2)
+    let made = try GivenChain([segment], after: .start, key: Samples.key.publicKey)
+    let today = try ChainMeaning(made)
+    let vector = try GoldenVectors.vector(
+      "segment-older-1.json",
+      made: GoldenVector("segments", "A segment that a program of schema 2 sealed.", given: made, meaning: today))
+    #expect(try ChainMeaning(vector.given) == vector.meaning)
+    #expect(vector.meaning.rows == today.rows && vector.meaning.segments[0].schema == 2)
+    #expect(vector.meaning.segments[0].transactions == VectorTransactions.single.map(PlainTransaction.init))
+  }
 }

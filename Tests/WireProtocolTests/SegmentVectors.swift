@@ -7,8 +7,13 @@ struct GivenChain: Codable, Equatable {
   let sequence: String
   let head: String
   let segments: [String]
+  /// The version of the schema to read by, where it is not the newest.
+  let reader: UInt32?
 
-  init(_ segments: [Segment], after position: ChainPosition, key: VerifyingKey) throws {
+  init(
+    _ segments: [Segment], after position: ChainPosition, key: VerifyingKey, reader: UInt32? = nil
+  ) throws {
+    self.reader = reader
     publicKey = Hexadecimal.text(key.bytes)
     sequence = String(position.sequence)
     head = Hexadecimal.text(position.head)
@@ -31,7 +36,7 @@ struct ChainMeaning: Codable, Equatable {
     let payload: String
     let transactions: [PlainTransaction]
 
-    init(_ segment: Segment) throws {
+    init(_ segment: Segment, reader: UInt32) throws {
       suite = Segment.suite
       node = segment.origin.node.description
       incarnation = String(segment.origin.incarnation)
@@ -41,7 +46,7 @@ struct ChainMeaning: Codable, Equatable {
       head = Hexadecimal.text(segment.head)
       schema = segment.schema
       payload = Hexadecimal.text(try Zstandard.decompress(segment.payload, length: segment.payloadLength))
-      transactions = try segment.transactions().map(PlainTransaction.init)
+      transactions = try segment.transactions(by: reader).map(PlainTransaction.init)
     }
   }
 
@@ -53,6 +58,7 @@ struct ChainMeaning: Codable, Equatable {
     let key = VerifyingKey(bytes: Hexadecimal.bytes(given.publicKey) ?? [])
     var position = ChainPosition(
       sequence: UInt64(given.sequence) ?? 0, head: Hexadecimal.bytes(given.head) ?? [])
+    let reader = given.reader ?? Schema.version
     var copy = MemoryCopy()
     var parts: [Part] = []
     for text in given.segments {
@@ -61,9 +67,9 @@ struct ChainMeaning: Codable, Equatable {
         throw VectorProblem.chain
       }
       try segment.verify(key)
-      for transaction in try segment.transactions() { copy.apply(transaction, of: segment.origin) }
+      for transaction in try segment.transactions(by: reader) { copy.apply(transaction, of: segment.origin) }
       position = ChainPosition(sequence: segment.lastSequence, head: segment.head)
-      parts.append(try Part(segment))
+      parts.append(try Part(segment, reader: reader))
     }
     segments = parts
     rows = copy.plain

@@ -26,7 +26,7 @@ package struct HandshakeRequest: Sendable, Hashable {
   /// Greets a hub.
   package init(
     origin: Origin, position: ChainPosition, cursor: [UInt8], clock: Int64, history: [UInt8],
-    receipt: [UInt8]? = nil, seen: [Stamp] = []
+    receipt: [UInt8]? = nil, seen: [Stamp] = [], schema: UInt32 = Schema.version
   ) {
     self.receipt = receipt
     self.seen = seen
@@ -35,8 +35,8 @@ package struct HandshakeRequest: Sendable, Hashable {
     self.cursor = cursor
     self.clock = clock
     self.history = history
+    self.schema = schema
     version = WireVersion.current
-    schema = Schema.version
   }
 
   /// The wire form.
@@ -103,12 +103,15 @@ package struct HandshakeResponse: Sendable, Hashable {
   package var relay: RelayPosition
   /// The protocol version to speak.
   package var version: UInt32
+  /// The newest schema that the hub knows.
+  package var schema: UInt32
 
   /// Answers a greeting.
   package init(
     history: [UInt8], position: ChainPosition, hubTime: Int64, challenge: [UInt8], chains: [HeldChain] = [],
-    relay: RelayPosition = .start
+    relay: RelayPosition = .start, schema: UInt32 = Schema.version
   ) {
+    self.schema = schema
     self.chains = chains
     self.relay = relay
     self.history = history
@@ -128,7 +131,7 @@ package struct HandshakeResponse: Sendable, Hashable {
     message.hubTime = hubTime
     message.challenge = Data(challenge)
     message.protocol = version
-    message.schema = Schema.version
+    message.schema = schema
     message.segmentLimit = UInt64(WireLimits.segmentBytes)
     message.chains = chains.map { chain in
       var held = WireHeldChain()
@@ -159,7 +162,8 @@ package struct HandshakeResponse: Sendable, Hashable {
           incarnation: held.incarnation, position: ChainPosition(sequence: held.sequence, head: Array(held.head)))
       },
       relay: message.relayNumber == 0
-        ? .start : RelayPosition(number: message.relayNumber, digest: Array(message.relayDigest)))
+        ? .start : RelayPosition(number: message.relayNumber, digest: Array(message.relayDigest)),
+      schema: message.schema)
     version = message.protocol
   }
 }

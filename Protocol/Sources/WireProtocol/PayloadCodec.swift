@@ -32,7 +32,7 @@ package enum PayloadCodec {
   ///   - bytes: The protobuf bytes, already decompressed.
   ///   - limit: The most transactions it may hold.
   ///   - writer: The version of the writer's schema.
-  ///   - reader: The version of the schema to read it by.
+  ///   - reader: The version of the schema to read it by. What the writer's version does not have is read by nobody.
   /// - Throws: `message-malformed`, `schema-unknown`, `message-too-large`.
   package static func decode(
     _ bytes: [UInt8], limit: Int = WireLimits.transactionsPerSegment, writer: UInt32 = Schema.version,

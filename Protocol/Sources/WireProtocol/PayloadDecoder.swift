@@ -6,8 +6,8 @@ struct PayloadDecoder {
   private let message: WirePayload
   private var cursors: [ColumnCursor?]
   private let origins: [Origin]
-  /// The version of the schema that it is read by.
-  private let reader: UInt32
+  /// The version of the schema that it is read by: what writer and reader both know.
+  private let version: UInt32
   /// Whether what is not known is passed over, as the writer may know more.
   private let isTolerant: Bool
   private var row = 0
@@ -16,7 +16,7 @@ struct PayloadDecoder {
 
   init(_ message: WirePayload, writer: UInt32, reader: UInt32) throws(WireError) {
     self.message = message
-    self.reader = reader
+    version = min(writer, reader)
     isTolerant = writer > reader
     let count = message.time.count
     guard message.account.count == count, message.reason.count == count, message.rowCount.count == count,
@@ -26,8 +26,8 @@ struct PayloadDecoder {
     guard formers == [0, 0] || formers == [count, count] else { throw .malformed("former") }
     cursors = [ColumnCursor?](repeating: nil, count: PayloadLayout.slots.count)
     for column in message.columns {
-      guard let table = Self.table(column.table, of: reader),
-        let position = (table.identity + table.columns).firstIndex(where: { UInt32($0.id) == column.column })
+      guard let table = Self.table(column.table, of: version),
+        let position = Self.position(column.column, in: table, of: version)
       else {
         guard isTolerant else { throw .schemaUnknown }
         continue
@@ -87,22 +87,29 @@ struct PayloadDecoder {
     Schema.table(UInt16(clamping: id)).flatMap { $0.since <= version ? $0 : nil }
   }
 
+  /// The place of a column among identity and value columns, or nil where the version does not have it.
+  private static func position(_ column: UInt32, in table: TableSchema, of version: UInt32) -> Int? {
+    let known = table.identity.count + table.columnCount(ofGroups: table.groupCount(of: version))
+    return (table.identity + table.columns).prefix(known).firstIndex { UInt32($0.id) == column }
+  }
+
   /// The next row, or nil for one of a table that is not known and may be passed over.
   private mutating func nextRow(time: UInt64) throws(WireError) -> RowChange? {
     let mask = message.rowMask[row]
-    guard let table = Self.table(message.rowTable[row], of: reader) else {
+    guard let table = Self.table(message.rowTable[row], of: version) else {
       guard isTolerant else { throw .schemaUnknown }
       row += 1
       for _ in 0..<mask.nonzeroBitCount { _ = try bases(time) }
       return nil
     }
     row += 1
-    let unknown = mask >> UInt32(table.groups.count + 1)
+    let known = table.groupCount(of: version)
+    let unknown = mask >> UInt32(known + 1)
     guard unknown == 0 || isTolerant else { throw .schemaUnknown }
     let base = PayloadLayout.base[Int(table.id)]
     var change = RowChange(table: table.id, identity: try values(base, table.identity.count), groups: [])
     if mask & 1 != 0 { change.deletes = try bases(time) }
-    for (position, group) in table.groups.enumerated() where mask & (2 << UInt32(position)) != 0 {
+    for (position, group) in table.groups.prefix(known).enumerated() where mask & (2 << UInt32(position)) != 0 {
       let written = try values(base + table.identity.count + group.offset, group.columns.count)
       change.groups.append(GroupChange(group: position, values: written, bases: try bases(time)))
     }

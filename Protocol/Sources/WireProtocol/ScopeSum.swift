@@ -25,24 +25,31 @@ package struct RowSum: Sendable, Hashable {
   /// Adds a row: its table, its identity, the stamps and values of all its heads, and its deletes.
   ///
   /// Values that no head wrote do not count, so that a column's default changes no sum.
-  package mutating func add(_ row: PulledRow, of table: TableSchema) {
+  ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - table: Its table.
+  ///   - schema: The version of the schema that both sides know: what came later does not count.
+  package mutating func add(_ row: PulledRow, of table: TableSchema, schema: UInt32 = Schema.version) {
+    let count = table.groupCount(of: schema)
+    let state = row.state.cut(to: count, of: table)
     // A row that nothing ever wrote is no row, and what every copy was born with needs no comparing.
-    if case .single(let stamp, let mask) = row.state.heads, mask == 0 || stamp.origin == .builtin { return }
+    if case .single(let stamp, let mask) = state.heads, mask == 0 || stamp.origin == .builtin { return }
     var writer = ByteWriter(capacity: 256)
     writer.append(varint: UInt64(row.table))
     writer.append(values: row.identity)
-    for (position, group) in row.state.heads.groups(count: table.groups.count).enumerated() {
+    for (position, group) in state.heads.groups(count: count).prefix(count).enumerated() {
       writer.append(varint: UInt64(group.stamps.count))
       if let shown = group.shown {
         writer.append(shown)
-        writer.append(values: Array(row.state.values[table.groups[position].range]))
+        writer.append(values: Array(state.values[table.groups[position].range]))
       }
       for head in group.others {
         writer.append(head.stamp)
         writer.append(values: head.values)
       }
     }
-    writer.append(byte: row.state.heads.isDeleted ? 1 : 0)
+    writer.append(byte: state.heads.isDeleted ? 1 : 0)
     let digest = SHA256.hash(data: writer.bytes).prefix(16)
     value &+= digest.reduce(0) { $0 << 8 | UInt128($1) }
   }

@@ -41,9 +41,17 @@ package struct Segment: Sendable, Hashable {
   package var lastSequence: UInt64 { firstSequence + UInt64(count) - 1 }
 
   /// Seals transactions behind a place in the chain.
+  ///
+  /// - Parameters:
+  ///   - transactions: The transactions, in order.
+  ///   - origin: Who seals them.
+  ///   - position: The place in the chain.
+  ///   - key: The origin's key.
+  ///   - schema: The version of the schema that the origin knows.
   /// - Throws: `message-malformed`, `message-too-large`, `crypto-failed`.
   package static func seal(
-    _ transactions: [Transaction], origin: Origin, after position: ChainPosition, key: SigningKey
+    _ transactions: [Transaction], origin: Origin, after position: ChainPosition, key: SigningKey,
+    schema: UInt32 = Schema.version
   ) throws(WireError) -> Segment {
     let plain = try PayloadCodec.encode(transactions)
     guard plain.count <= WireLimits.payloadBytes else { throw .tooLarge("payload", limit: WireLimits.payloadBytes) }
@@ -56,7 +64,7 @@ package struct Segment: Sendable, Hashable {
     header.count = UInt32(truncatingIfNeeded: transactions.count)
     header.previousHead = Data(position.head)
     header.payloadLength = UInt64(plain.count)
-    header.schema = Schema.version
+    header.schema = schema
     let bytes: [UInt8]
     do { bytes = try header.serializedBytes() } catch { throw .malformed("header") }
     let head = head(after: position.head, header: bytes, payload: payload)
