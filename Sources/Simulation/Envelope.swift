@@ -32,9 +32,13 @@ enum Envelope {
       writer.append(raw: node.bytes)
       writer.append(counted: Array(scope.utf8))
       writer.append(raw: cursor)
-    case .relay, .relayed:
-      // Worlds have one hub so far: nobody passes anything on.
-      throw Damaged()
+    case .relay(let batch):
+      writer.append(byte: 5)
+      writer.append(raw: node.bytes + (try batch.encoded()))
+    case .relayed(let after):
+      writer.append(byte: 6)
+      writer.append(raw: node.bytes)
+      writer.append(fixed: after)
     }
     return writer.bytes + Digest.sha256(writer.bytes)
   }
@@ -54,6 +58,10 @@ enum Envelope {
       return (node, .segments(incarnation: incarnation, after: after))
     case 2: return (node, .push(try Segment(decoding: content)))
     case 3: return (node, .rows(cursor: content))
+    case 5: return (node, .relay(try RelayBatch(decoding: content)))
+    case 6:
+      guard let after = reader.fixed() else { throw Damaged() }
+      return (node, .relayed(after: after))
     default:
       guard let scope = reader.counted() else { throw Damaged() }
       let cursor = Array(content.suffix(PullCursor.byteCount))

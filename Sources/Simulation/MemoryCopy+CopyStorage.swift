@@ -53,8 +53,13 @@ extension MemoryCopy: CopyStorage {
 
   /// What else decides who may write.
   package func rights(at time: HybridTimestamp) throws -> WritingRights {
-    WritingRights(
-      tree: definitions.tree(disk), mandates: [:], nodeRegions: [], time: time.milliseconds)
+    let joined = disk.relay.members.filter { $0.revokedAt == nil }.map(\.region)
+    let below = disk.relay.vouched.filter {
+      $0.approvedAt != nil && $0.enrolment.revokedAt == nil && $0.enrolment.enrolledAt <= time.milliseconds
+    }
+    return WritingRights(
+      tree: definitions.tree(disk), mandates: definitions.mandates(disk),
+      nodeRegions: Set(joined + below.map(\.region)), time: time.milliseconds)
   }
 
   /// Saves a row.
@@ -88,7 +93,7 @@ extension MemoryCopy: CopyStorage {
     disk.marks[scope, default: []].append(MemoryDisk.Mark(position: position, slot: place))
     touched.append(scope)
     sums.forget(scope)
-    if table.writer == .definer { definitions.forget() }
+    if table.writer != .own { definitions.forget() }
   }
 
   /// Nothing is read in runs here.
@@ -134,6 +139,9 @@ extension MemoryCopy: CopyStorage {
   package func keep(_ segment: Segment, number: Int, rowCount: Int64, at time: Int64) throws {
     try note { $0.chains[number]?.removeLast() }
     disk.chains[number, default: []].append(StoredSegment(segment: segment, rowCount: rowCount))
+    guard isHub, segment.origin.node != node else { return }
+    try note { $0.relay.arrivals.removeLast() }
+    disk.relay.arrivals.append(SegmentPlace(number: number, through: segment.lastSequence))
   }
 
   /// The first segment of an origin whose last sequence is past a number.

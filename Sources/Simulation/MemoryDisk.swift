@@ -53,6 +53,7 @@ package struct MemoryDisk: Sendable {
   var journal: [JournalEntry] = []
   var undo: [UInt64: [UndoEntry]] = [:]
   var upstream: UpstreamState?
+  var relay = MemoryRelay()
 
   init(origin: Origin, history: [UInt8]) {
     books = Books(own: origin)

@@ -13,8 +13,8 @@ package protocol SimulatedCopy: AnyObject {
   var key: SigningKey { get }
   /// Remembers the hub that let it in.
   func join(_ hub: VerifyingKey, history: [UInt8]) throws
-  /// Lets a node in, at a hub.
-  func admit(_ node: VerifyingKey, of region: RegionCode) throws
+  /// Lets a node in, at a hub; one that is known stays as it is.
+  func admit(_ node: VerifyingKey, of region: RegionCode, isHub: Bool) throws
   /// Runs a block as one transaction: all of it or nothing.
   func perform<Value>(_ body: (any CopyStorage) throws -> Value) throws -> Value
   /// Lets the power go after so many writes of the next transaction, or not at all.
@@ -27,16 +27,34 @@ package protocol SimulatedCopy: AnyObject {
   func cloned(clock: WallClock, seed: UInt64) throws -> any SimulatedCopy
   /// What a full check of the copy finds; empty where nothing is wrong.
   func problems() throws -> [String]
+  /// What the roll-ups of a region read; empty where none are kept.
+  func readings(of region: RegionCode) throws -> [String]
 }
 
 extension MemoryCopy: SimulatedCopy {
   /// Remembers the hub that let it in.
   package func join(_ hub: VerifyingKey, history: [UInt8]) throws {
-    try transaction { try $0.keep(UpstreamState(key: hub, history: history)) }
+    try transaction { storage in
+      guard var known = try storage.upstream() else {
+        try storage.keep(UpstreamState(key: hub, history: history))
+        return
+      }
+      // Another hub's cursor and receipt mean nothing here; how far the own saves were judged stands.
+      if known.key.node != hub.node { known = UpstreamState(key: hub, history: history, acknowledged: known.acknowledged) }
+      known.history = history
+      try storage.keep(known)
+    }
   }
 
-  /// The world knows who was let in.
-  package func admit(_ node: VerifyingKey, of region: RegionCode) {}
+  /// Lets a node in.
+  package func admit(_ node: VerifyingKey, of region: RegionCode, isHub: Bool) throws {
+    try transaction { storage in
+      guard try storage.member(node.node) == nil else { return }
+      try storage.restore(
+        RelayMember(
+          key: node, region: region, isHub: isHub, mode: "full", enrolledAt: storage.now(), revokedAt: nil))
+    }
+  }
 
   /// Runs a block as one transaction.
   package func perform<Value>(_ body: (any CopyStorage) throws -> Value) throws -> Value {
@@ -61,4 +79,6 @@ extension MemoryCopy: SimulatedCopy {
 
   /// Nothing beyond what the world checks.
   package func problems() -> [String] { [] }
+  /// Copies in memory keep no roll-ups.
+  package func readings(of region: RegionCode) -> [String] { [] }
 }

@@ -39,10 +39,12 @@ struct Workload {
     }
   }
 
-  /// What an ordinary write in an office does.
-  func act(in region: Region, _ mark: Int, knows indicator: (String) -> Int?, _ random: inout SplitMix64) -> Act {
+  /// What an ordinary write in an office does, under hubs of these numbers.
+  func act(
+    in region: Region, _ mark: Int, under hubs: [Int], knows indicator: (String) -> Int?, _ random: inout SplitMix64
+  ) -> Act {
     let owner = FieldValue.text(region.code.description)
-    if random.happens(450), let act = figure(region, mark, knows: indicator, &random) { return act }
+    if random.happens(450), let act = figure(region, mark, under: hubs, knows: indicator, &random) { return act }
     let table = Self.parts[random.below(Self.parts.count)]
     let key = RowID.derived(table, [owner, .integer(Int64(random.below(slots)))])
     let identity: [FieldValue] = [.blob(key), owner]
@@ -62,16 +64,17 @@ struct Workload {
   }
 
   private func figure(
-    _ region: Region, _ mark: Int, knows version: (String) -> Int?, _ random: inout SplitMix64
+    _ region: Region, _ mark: Int, under hubs: [Int], knows version: (String) -> Int?, _ random: inout SplitMix64
   ) -> Act? {
     let fitting = province.indicators.filter { $0.rule == .own || $0.enteredAt == region.tier }
     guard let indicator = random.one(of: fitting) else { return nil }
     var code = indicator.code
     var known = indicator.version
-    if indicator.rule == .sum, random.happens(250), let local = version(Self.localCode(random.below(2))) {
-      code = Self.localCode(0)
-      guard let first = version(code) else { return nil }
-      known = min(first, local) == local ? first : first
+    let definer = random.one(of: hubs) ?? 0
+    if indicator.rule == .sum, random.happens(250), version(Self.localCode(random.below(2), of: definer)) != nil {
+      code = Self.localCode(0, of: definer)
+      guard let newest = version(code) else { return nil }
+      known = newest
     }
     let period = Self.period(indicator.frequency, random.below(2))
     let identity: [FieldValue] = [.text(region.code.description), .text(code), .text(period)]
@@ -82,8 +85,8 @@ struct Workload {
     return .put(Schema.observation, identity, random.happens(300) ? [figure, note] : [figure])
   }
 
-  /// The code of an indicator that the hub of the world defines.
-  static func localCode(_ number: Int) -> String { "SIM\(number)" }
+  /// The code of an indicator that a hub of the world defines.
+  static func localCode(_ number: Int, of hub: Int) -> String { "SIM\(10 * hub + number)" }
 
   static func period(_ frequency: Frequency, _ index: Int) -> String {
     switch frequency {
@@ -143,18 +146,19 @@ struct Workload {
     }
   }
 
-  /// What people at the hub do: definitions, mandates, the names of regions, and plans of their own.
-  func hubAct(_ mark: Int, _ random: inout SplitMix64) -> Act {
-    let hub = FieldValue.text(province.hub.description)
+  /// What people at a hub do: definitions, mandates, the names of regions, and plans of their own.
+  func hubAct(at region: Region, number: Int, _ mark: Int, _ random: inout SplitMix64) -> Act {
+    let isTop = region.code == province.hub
+    let hub = FieldValue.text(region.code.description)
     switch random.below(4) {
     case 0:
-      let code = Self.localCode(random.below(2))
+      let code = Self.localCode(random.below(2), of: number)
       return .put(Schema.indicator, [.text(code), hub], [(0, Self.definition(code, mark))])
     case 1:
       let place = random.one(of: province.places)?.code ?? province.hub
       let term: [FieldValue] = [.text("2024-01-01"), .null, .text("k\(mark)"), .integer(Int64(mark))]
       return .put(Schema.mandate, [hub, .text(place.description)], [(0, term)])
-    case 2:
+    case 2 where isTop:
       guard let row = random.one(of: province.builtin.filter { $0.table == Schema.region.id }) else { fallthrough }
       var values = row.values
       values[0] = .text("k\(mark)")
@@ -165,6 +169,16 @@ struct Workload {
       if random.happens(deletes) { return .delete(table, identity) }
       return .put(table, identity, groups(of: table, mark, &random))
     }
+  }
+
+  /// What the hub above must refuse of a hub: a definition or a plan in another's name.
+  func wrong(at region: Region, _ mark: Int, _ random: inout SplitMix64) -> Act {
+    let other = FieldValue.text((province.places.first { $0.code != region.code }?.code ?? province.hub).description)
+    if random.happens(500) {
+      return .put(Schema.indicator, [.text("LIE2"), other], [(0, Self.definition("LIE2", mark))])
+    }
+    let key = RowID.derived(Schema.plan, [other, .text("lie")])
+    return .put(Schema.plan, [.blob(key), other], [(0, Self.values(of: Schema.plan.groups[0], mark))])
   }
 
   private static func definition(_ code: String, _ mark: Int) -> [FieldValue] {

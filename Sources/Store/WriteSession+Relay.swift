@@ -63,20 +63,6 @@ extension WriteSession: RelayStorage {
     if !wasKnown, node.approvedAt != nil { try endMandates(over: node.region.description) }
   }
 
-  /// The nodes whose writes a child passed on.
-  func passedOn(by child: NodeID) throws -> Set<NodeID> {
-    Set(try vouchedNodes().filter { $0.child == child && $0.approvedAt != nil }.map(\.key.node))
-  }
-
-  /// What a hub says to a greeting, with how far it holds the node's relay.
-  func relayAnswer(
-    _ greeting: HandshakeRequest, from node: NodeID, challenge: [UInt8]
-  ) throws -> HandshakeResponse {
-    var answer = try answer(greeting, from: node, challenge: challenge)
-    answer.relay = try held(of: node)
-    return answer
-  }
-
   // MARK: What this hub passes on
 
   func relayPosition() throws -> RelayPosition {
