@@ -118,7 +118,12 @@ extension RelayStorage {
   }
 
   private func take(_ enrolment: SignedEnrolment, from child: RelayMember) throws -> Taking {
-    guard let voucher = try voucher(enrolment.hub, of: child), enrolment.isSigned(by: voucher.key),
+    guard let voucher = try voucher(enrolment.hub, of: child) else {
+      // Where the hub that vouches waits for approval, so do those that it let in.
+      let isWaiting = try vouchedNodes().contains { $0.key.node == enrolment.hub && $0.child == child.key.node }
+      return .kept(isWaiting ? .nodeWaiting : .enrolmentAltered)
+    }
+    guard enrolment.isSigned(by: voucher.key),
       let vouched = VouchedNode(enrolment: enrolment, child: child.key.node, approvedAt: nil)
     else { return .kept(.enrolmentAltered) }
     guard vouched.key.node != node, vouched.key.node != child.key.node else { return .kept(.relayLoop) }
@@ -172,17 +177,23 @@ extension RelayStorage {
     return !waiting.isEmpty
   }
 
-  /// Takes up items of a node again that waited for something.
+  /// Takes up again what waited for a node: its segments, and the nodes that it vouches for.
   private func retry(_ id: NodeID) throws {
     var isMoving = true
     while isMoving {
       isMoving = false
-      for item in try heldBackItems()
-      where item.node == id && RelayProblemCode(rawValue: item.code)?.isWaiting == true {
-        guard let child = try member(item.child), let held = try heldItem(item.number, of: item.child),
-          case .segment(let segment) = held
+      for item in try heldBackItems() {
+        let problem = RelayProblemCode(rawValue: item.code)
+        guard problem?.isWaiting == true || problem == .enrolmentAltered, let child = try member(item.child),
+          let held = try heldItem(item.number, of: item.child)
         else { continue }
-        let code = try take(segment, from: child, isRetry: true).code
+        let code: String?
+        switch held {
+        case .segment(let segment) where item.node == id: code = try take(segment, from: child, isRetry: true).code
+        // Altered is also what one looks like whose hub had not come yet.
+        case .enrolment(let enrolment) where enrolment.hub == id: code = try take(enrolment, from: child).code
+        default: continue
+        }
         guard code != item.code else { continue }
         try keep(code: code, of: item.child, number: item.number)
         isMoving = true

@@ -69,7 +69,7 @@ extension MemoryCopy: RelayStorage {
         disk.relay.entries.removeLast()
         if !wasThere { disk.relay.enrolments.remove(name) }
       }
-      disk.relay.enrolments.insert(name)
+      if try isGenuine(enrolment) { disk.relay.enrolments.insert(name) }
       disk.relay.entries.append(MemoryRelay.Entry(item: item, digest: position.digest, place: nil, isKept: false))
     case .segment(let segment):
       let place = SegmentPlace(number: books.number(of: segment.origin), through: segment.lastSequence)
@@ -80,7 +80,7 @@ extension MemoryCopy: RelayStorage {
         disk.relay.entries.removeLast()
         disk.relay.numbered[place] = before
       }
-      if isKept || kept == nil { disk.relay.numbered[place] = position.number }
+      if isKept { disk.relay.numbered[place] = position.number }
       disk.relay.entries.append(MemoryRelay.Entry(item: item, digest: position.digest, place: place, isKept: isKept))
     }
   }

@@ -75,7 +75,9 @@ package final class MemoryCopy {
 
   private func lay(_ row: BuiltinRow) {
     guard let table = Schema.table(row.table) else { return }
-    let state = RowState(values: row.values, heads: .single(.builtin(edition: 1), mask: table.allGroups))
+    // Of groups that came later nothing is said.
+    let later = [FieldValue](repeating: .null, count: max(table.columns.count - row.values.count, 0))
+    let state = RowState(values: row.values + later, heads: .single(.builtin(edition: 1), mask: table.allGroups))
     disk.places[MemoryDisk.RowKey(table: row.table, key: Array(row.identity.prefix(table.key.count)))] =
       disk.slots.count
     disk.slots.append(MemoryDisk.Slot(table: row.table, identity: row.identity, state: state, position: 0))

@@ -35,12 +35,10 @@ extension MemoryCopy: SimulatedCopy {
   /// Remembers the hub that let it in.
   package func join(_ hub: VerifyingKey, history: [UInt8]) throws {
     try transaction { storage in
-      guard var known = try storage.upstream() else {
-        try storage.keep(UpstreamState(key: hub, history: history))
-        return
-      }
-      // Another hub's cursor and receipt mean nothing here; how far the own saves were judged stands.
-      if known.key.node != hub.node { known = UpstreamState(key: hub, history: history, acknowledged: known.acknowledged) }
+      try storage.prepareToJoin(hub)
+      var known = try storage.upstream() ?? UpstreamState(key: hub, history: history)
+      // Another hub's cursor and receipt mean nothing here.
+      if known.key.node != hub.node { known = UpstreamState(key: hub, history: history) }
       known.history = history
       try storage.keep(known)
     }

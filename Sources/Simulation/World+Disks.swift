@@ -44,6 +44,7 @@ extension World {
     try losing {
       try station.copy.restore(backup)
       station.acknowledged = nil
+      try returnToOldHub(station)
       trace.say("  \(station.name) goes back in time")
       if isAnnounced {
         try station.copy.perform { storage in
@@ -57,6 +58,12 @@ extension World {
       hub.wentBack = true
       hub.record.forget()
     }
+  }
+
+  /// A disk from before a copy joined another hub names the hub that it had then.
+  private func returnToOldHub(_ station: Station) throws {
+    let node = try station.copy.perform { try $0.upstream()?.key.node }
+    if let former = hubs.first(where: { $0.node == node }) { station.above = former }
   }
 
   private func clone(_ desk: Desk) throws {

@@ -132,13 +132,21 @@ extension World {
     let segments = items.indices.filter { if case .segment = items[$0] { true } else { false } }
     let chosen = random.one(of: segments)
     switch lie {
+    case .alters where segments.isEmpty || happens(200):
+      guard let chosen = random.one(of: items.indices.filter { !segments.contains($0) }),
+        case .enrolment(let enrolment) = items[chosen]
+      else { return nil }
+      var signature = enrolment.signature
+      signature[random.below(signature.count)] ^= 1
+      items[chosen] = .enrolment(try SignedEnrolment(record: enrolment.record, signature: signature))
+      return (items, [chosen])
     case .alters:
       guard let chosen, case .segment(let segment) = items[chosen], let altered = flipped(segment) else { return nil }
       items[chosen] = .segment(altered)
       return (items, [chosen])
     case .drops:
-      guard let chosen else { return nil }
-      items.remove(at: chosen)
+      guard !items.isEmpty else { return nil }
+      items.remove(at: random.below(items.count))
       return (items, [])
     case .repeats:
       guard let item = random.one(of: items) else { return nil }
