@@ -153,6 +153,9 @@ extension RelayStorage {
         + (try members()).filter { $0.region == vouched.region }.map(\.key.node))
     var vouched = vouched
     if pinned.isEmpty || pinned.contains(id) || vouched.region == region { vouched.approvedAt = now() }
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.keyNotApproved) { vouched.approvedAt = now() }
+    #endif
     try keep(vouched)
     guard vouched.approvedAt != nil else { return .kept(.enrolmentWaiting) }
     try retry(id)
@@ -179,6 +182,9 @@ extension RelayStorage {
 
   /// Takes up again what waited for a node: its segments, and the nodes that it vouches for.
   private func retry(_ id: NodeID) throws {
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.waitingNotRetried) { return }
+    #endif
     var isMoving = true
     while isMoving {
       isMoving = false
@@ -210,7 +216,12 @@ extension RelayStorage {
     guard id != node else { return .kept(.relayLoop) }
     let vouched = try vouchedNodes().filter { $0.key.node == id && $0.child == child.key.node }
     guard let known = vouched.first else { return .kept(.nodeUnknown) }
-    guard (try? segment.verify(known.key)) != nil else { return .kept(.segmentAltered) }
+    #if TRIBUTARY_DEFECTS
+      let isChecked = !Defect.on(.signatureNotCheckedAbove)
+    #else
+      let isChecked = true
+    #endif
+    if isChecked { guard (try? segment.verify(known.key)) != nil else { return .kept(.segmentAltered) } }
     guard let receipt = try receipt(of: segment, vouched, child) else { return .kept(.receiptAltered) }
     guard let approved = vouched.first(where: { $0.approvedAt != nil }) else { return .kept(.nodeWaiting) }
     let position = books.position(of: segment.origin)
@@ -248,13 +259,23 @@ extension RelayStorage {
     _ transactions: [Transaction], of segment: Segment, _ receipt: Receipt, writer: RowWriter
   ) throws -> Bool {
     let number = books.number(of: segment.origin)
-    let refused = Dictionary(receipt.refused.map { ($0.sequence, $0.reason) }) { first, _ in first }
+    #if TRIBUTARY_DEFECTS
+      let verdicts = Defect.on(.verdictsGivenAnew) ? [] : receipt.refused
+    #else
+      let verdicts = receipt.refused
+    #endif
+    let refused = Dictionary(verdicts.map { ($0.sequence, $0.reason) }) { first, _ in first }
     let under = try rowsUnderPending()
     var isWhole = true
     try prepare(for: transactions, of: writer.region)
     for (offset, transaction) in transactions.enumerated() {
       let sequence = segment.firstSequence + UInt64(offset)
-      let stamp = Stamp(time: transaction.time, origin: segment.origin)
+      #if TRIBUTARY_DEFECTS
+        let time = Defect.on(.restampedAbove) ? HybridTimestamp(milliseconds: now()) : transaction.time
+        let stamp = Stamp(time: time, origin: segment.origin)
+      #else
+        let stamp = Stamp(time: transaction.time, origin: segment.origin)
+      #endif
       if let twin = try twin(of: transaction, sequence, number: number) {
         try note(.alias(twin), of: transaction, stamp: stamp)
       } else if let reason = refused[sequence], reason != .alreadyHeld {
@@ -284,6 +305,10 @@ extension RelayStorage {
   /// Figures, periods and clocks were judged there, once.
   private func objection(to transaction: Transaction, number: Int, writer: RowWriter) throws -> Refusal? {
     guard transaction.time > books.entries[number].chainTime else { return .malformed }
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.authorityAtFirstHubOnly) { return nil }
+      if Defect.on(.verdictsGivenAnew) { return try judge(transaction, writer: writer) }
+    #endif
     return try judge(transaction, writer: writer, isFirst: false)
   }
 }

@@ -24,6 +24,14 @@ extension RelayStorage {
     }
     for place in try unnumberedSegments() {
       guard let segment = try segment(of: place.number, past: place.through - 1)?.segment else { continue }
+      #if TRIBUTARY_DEFECTS
+        if Defect.on(.receiptNotCarried) {
+          var bare = segment
+          bare.receipt = nil
+          try number(.segment(bare))
+          continue
+        }
+      #endif
       try number(.segment(segment))
     }
     try noteNumbered()

@@ -74,7 +74,7 @@ extension MemoryCopy: RelayStorage {
     case .segment(let segment):
       let place = SegmentPlace(number: books.number(of: segment.origin), through: segment.lastSequence)
       let kept = try self.segment(of: place.number, past: place.through - 1)?.segment
-      let isKept = kept.map { $0.head == segment.head && $0.receipt == segment.receipt } ?? false
+      let isKept = kept == segment
       let before = disk.relay.numbered[place]
       try note { disk in
         disk.relay.entries.removeLast()

@@ -1,5 +1,6 @@
 import Exchange
 import Replica
+import WireProtocol
 
 /// What happens to computers: backups, restores, copied disks, clocks and lines that fail.
 extension World {

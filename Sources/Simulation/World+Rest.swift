@@ -126,9 +126,16 @@ extension World {
   private func checkRelay(_ station: Station, _ storage: any CopyStorage) throws {
     guard let hub = storage as? any RelayStorage else { return }
     let left = try hub.unnumberedSegments().count
-    let untaken = try hub.untakenSegments().count
+    // What somebody invented in its name it does not have.
+    let untaken = try hub.untakenSegments().filter { place in
+      try hub.segment(of: place.number, past: place.through - 1)?.segment.lastSequence == place.through
+    }.count
     guard left == 0 else { throw Violation("Q7 segments are not passed on", "\(station.name): \(left)") }
-    tallies.add("segments not taken above", untaken)
+    // A transaction that may not stand above keeps its segment apart for good.
+    let refused = try hub.relayProblems().filter { $0.code == RelayProblemCode.transactionRefused.rawValue }.count
+    guard untaken <= refused else {
+      throw Violation("Q7 segments are not taken above", "\(station.name): \(untaken), \(refused) of them refused")
+    }
   }
 
   private func compare(

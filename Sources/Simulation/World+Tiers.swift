@@ -92,7 +92,7 @@ extension World {
 
   /// What somebody at a hub does to what it passes on.
   private enum Lie: String, CaseIterable {
-    case alters, drops, invents, repeats, judges
+    case alters, drops, invents, repeats, judges, admits
   }
 
   /// A hub passes on something else than it took; the hub above must find out, and lose nothing.
@@ -164,8 +164,30 @@ extension World {
       ).signed(by: key)
       items[chosen] = .segment(segment)
       return (items, [chosen])
+    case .admits: return try admitted(items, segments, liar)
     case .invents: return try invented(items, liar)
     }
+  }
+
+  /// Verdicts of the hub's own that let through what it must refuse: who may write a row is judged on every tier.
+  private func admitted(
+    _ items: [RelayItem], _ segments: [Int], _ liar: Station
+  ) throws -> ([RelayItem], [Int])? {
+    let reasons: Set<Refusal> = [.notOwner, .notDefiner, .mandateMissing]
+    for index in segments {
+      guard case .segment(var segment) = items[index], let bytes = segment.receipt,
+        let receipt = try? Receipt(decoding: bytes, key: liar.copy.key.publicKey), !receipt.refused.isEmpty,
+        receipt.refused.allSatisfy({ reasons.contains($0.reason) })
+      else { continue }
+      segment.receipt = try Receipt(
+        hub: receipt.hub, history: receipt.history, origin: receipt.origin, position: receipt.position, refused: [],
+        hubTime: receipt.hubTime
+      ).signed(by: liar.copy.key)
+      var told = items
+      told[index] = .segment(segment)
+      return (told, [index])
+    }
+    return nil
   }
 
   /// A node that does not exist: of a region elsewhere, or signed by nobody who may.
@@ -173,9 +195,12 @@ extension World {
     guard let key = SigningKey(bytes: random.bytes(SigningKey.byteCount)),
       let outside = hubs.first(where: { $0.above != nil && $0.region.code != liar.region.code })?.region
     else { return nil }
-    let isSigned = happens(500)
+    let isSigned = happens(600)
+    // Where it has a node already, a further key asks for somebody's approval.
+    let taken = desks.first { $0.above === liar && $0.region.code != liar.region.code }?.region
+    let region = isSigned ? (happens(500) ? taken ?? outside : outside) : liar.region
     var enrolment = try SignedEnrolment.sign(
-      publicKey: key.publicKey.bytes, region: (isSigned ? outside : liar.region).code.description, mode: "full",
+      publicKey: key.publicKey.bytes, region: region.code.description, mode: "full",
       enrolledAt: time.milliseconds, revokedAt: nil, key: liar.copy.key)
     if !isSigned {
       var signature = enrolment.signature

@@ -9,7 +9,10 @@ import WireProtocol
 
 /// What once went wrong with a relay does not stop it for ever.
 @Suite struct `A relay recovers` {
-  @Test func `F4 a city in whose name something altered came passes the genuine thing on again`() async throws {
+  @Test(arguments: [true, false])
+  func `F4 a city in whose name something altered came passes the genuine thing on again`(
+    isSignature: Bool
+  ) async throws {
     let tiers = try await Tiers()
     let office = try await tiers.district("130102")
     for year in ["2021", "2022"] {
@@ -19,10 +22,10 @@ import WireProtocol
     var items = try tiers.batch(of: tiers.city).items
     guard case .segment(let genuine) = items[1] else { throw RelayRefusal.fork }
     var payload = genuine.payload
-    payload[payload.count / 2] ^= 1
+    var signature = genuine.signature
+    if isSignature { signature[0] ^= 1 } else { payload[payload.count / 2] ^= 1 }
     items[1] = .segment(
-      try Segment(
-        header: genuine.header, payload: payload, signature: genuine.signature, receipt: genuine.receipt))
+      try Segment(header: genuine.header, payload: payload, signature: signature, receipt: genuine.receipt))
     #expect(try await tiers.give(items, as: tiers.city).map(\.code) == ["segment-altered", "segment-gap"])
     let outcome = try await tiers.copies.sync(tiers.city, with: tiers.province)
     #expect(outcome.relay.isForked)
