@@ -1,8 +1,8 @@
+package import WireProtocol
+
 #if TRIBUTARY_DEFECTS
   import Replica
 #endif
-
-package import WireProtocol
 
 /// What one sync passed on.
 package struct RelayOutcome: Sendable, Hashable {

@@ -10,6 +10,7 @@
     case incarnationKept, formerNotNamed, timesNotMovedBack, formerLifeNotClosed
     case signatureNotCheckedAbove, verdictsGivenAnew, restampedAbove, receiptNotCarried, authorityAtFirstHubOnly
     case keyNotApproved, waitingNotRetried, relayForkNotSeen, rowsTakenEarly, sameLifeAtAnotherHub
+    case columnsNotReadAgain, tablesNotReadAgain
     case lastToComeShows, baseNotCompared, deleteHidesAll, columnNotWritten, awaitedForgotten
 
     /// The one that is in, or nil.

@@ -26,6 +26,7 @@ package enum Campaign {
       if case .failure(let violation) = play(smaller, twice: false), violation.rule == rule { best = smaller }
     }
     for kind in FaultKind.allCases where !best.without.contains(kind) { keep { $0.without.insert(kind) } }
+    if best.isMixed != false { keep { $0.isMixed = false } }
     for count in [1, 2] where best.tiers.map({ count < $0 }) ?? true { keep { $0.tiers = count } }
     for count in [1, 2, 3, 5, 8] where best.nodes.map({ count < $0 }) ?? true { keep { $0.nodes = count } }
     for count in [4, 8, 12, 16, 24, 32, 48, 64, 100, 150] where best.nights.map({ count < $0 }) ?? true {
@@ -53,6 +54,7 @@ extension Scenario {
     var words = ["--seeds \(seed)"]
     if let nights { words.append("--nights \(nights)") }
     if let nodes { words.append("--nodes \(nodes)") }
+    if let isMixed { words.append(isMixed ? "--mixed" : "--no-mixed") }
     if let tiers { words.append("--tiers \(tiers)") }
     if !without.isEmpty { words.append("--without \(without.map(\.rawValue).sorted().joined(separator: ","))") }
     return words.joined(separator: " ")
@@ -66,7 +68,13 @@ extension Tallies {
       "sync done", "reissued", "taken back", "refused", "healed scopes", "lost ranges named", "fast clocks slowed",
       "hub seen restored", "twins dropped", "conflicts at rest", "deletes against edits", "hub says fork",
       "hub says gap", "hub says clock ahead",
-    ] + tiered
+    ] + tiered + mixed
+
+  /// What only worlds of several versions have.
+  private static let mixed: [String] = [
+    "worlds of mixed versions", "programs of version 1", "programs of version 2", "programs upgraded",
+    "segments of a newer program", "rows for an older program", "rows for a newer program",
+  ]
 
   /// What only worlds with several tiers have.
   private static let tiered: [String] = [

@@ -64,11 +64,16 @@ package enum FaultKind: String, CaseIterable, Sendable, Codable {
   case hubLies
   /// A district moves to another city.
   case districtMoves
+  /// A newer program is put on a computer, in worlds where several versions meet.
+  case upgrade
 
   /// Those that only worlds with several tiers have.
   static let tiered: [FaultKind] = [
     .cityRestoreAnnounced, .cityRestoreSilent, .hubClone, .cityClone, .hubDown, .cityDown, .hubLies, .districtMoves,
   ]
+
+  /// Those that not every world may draw.
+  static let special = tiered + [.upgrade]
 
   /// How often it may come at most, in a thousand chances.
   var ceiling: Int {
@@ -91,6 +96,7 @@ package enum FaultKind: String, CaseIterable, Sendable, Codable {
     case .hubDown, .cityDown: 10
     case .hubLies: 60
     case .districtMoves: 30
+    case .upgrade: 40
     }
   }
 }
@@ -105,7 +111,9 @@ package struct FaultPlan: Sendable, Equatable {
 
   /// Draws about half of the kinds, each with a rate of its own.
   package init(drawing random: inout SplitMix64) {
-    for kind in FaultKind.allCases where !FaultKind.tiered.contains(kind) && random.happens(500) { rates[kind] = random.pick(1...kind.ceiling) }
+    for kind in FaultKind.allCases where !FaultKind.special.contains(kind) && random.happens(500) {
+      rates[kind] = random.pick(1...kind.ceiling)
+    }
     if rates[.clockStep] != nil || rates[.clockDead] != nil || rates[.clockDrift] != nil, random.happens(700) {
       rates[.clockMended] = random.pick(20...FaultKind.clockMended.ceiling)
     }

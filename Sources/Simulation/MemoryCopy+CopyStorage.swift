@@ -5,6 +5,8 @@ package import WireProtocol
 
 /// How a copy in memory keeps what the sync core writes.
 extension MemoryCopy: CopyStorage {
+  /// The version of the schema that its program knows.
+  package var schema: UInt32 { program }
   /// The copy's wall clock.
   package func now() -> Int64 { wallClock.read() }
   /// Random bytes.
@@ -92,7 +94,7 @@ extension MemoryCopy: CopyStorage {
     }
     disk.marks[scope, default: []].append(MemoryDisk.Mark(position: position, slot: place))
     touched.append(scope)
-    sums.forget(scope)
+    for place in sums.indices { sums[place].forget(scope) }
     if table.writer != .own { definitions.forget() }
   }
 
@@ -116,19 +118,15 @@ extension MemoryCopy: CopyStorage {
 
   /// The sum over the rows of a scope in some tables.
   package func sum(of scope: RegionCode, _ tables: [TableSchema], schema: UInt32) throws -> RowSum {
-    guard schema >= Schema.version else {
-      var sum = RowSum.zero
-      for table in tables {
-        for row in try rows(of: table, scope: scope, after: 0, limit: .max) {
-          sum.add(row.row, of: table, schema: schema)
-        }
-      }
-      return sum
-    }
-    return try sums.total(of: tables.map { MemoryDisk.ScopeKey(table: $0.id, scope: scope.description) }) { key in
+    let place = min(Int(schema), sums.count - 1)
+    return try sums[place].total(
+      of: tables.map { MemoryDisk.ScopeKey(table: $0.id, scope: scope.description) }
+    ) { key in
       guard let table = Schema.table(key.table) else { return .zero }
       var sum = RowSum.zero
-      for row in try rows(of: table, scope: scope, after: 0, limit: .max) { sum.add(row.row, of: table) }
+      for row in try rows(of: table, scope: scope, after: 0, limit: .max) {
+        sum.add(row.row, of: table, schema: schema)
+      }
       return sum
     }
   }

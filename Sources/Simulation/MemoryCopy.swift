@@ -24,6 +24,8 @@ package final class MemoryCopy {
   let wallClock: WallClock
   var generator: SplitMix64
 
+  /// The version of the schema that its program knows.
+  var program = Schema.version
   var disk: MemoryDisk
   /// How the disk is put back should the transaction not end well, last first.
   var trail: [(inout MemoryDisk) -> Void] = []
@@ -33,7 +35,8 @@ package final class MemoryCopy {
   var touched: [MemoryDisk.ScopeKey] = []
   private var tidied: [MemoryDisk.ScopeKey: Int] = [:]
   var definitions = MemoryDefinitions()
-  var sums = ScopeSums()
+  /// The sums of its scopes, by the version of the schema that they are for.
+  var sums = [ScopeSums](repeating: ScopeSums(), count: Int(Schema.version) + 1)
   var periods: [String: Period] = [:]
 
   /// Founds a copy.
@@ -70,6 +73,7 @@ package final class MemoryCopy {
     node = other.node
     wallClock = clock
     generator = SplitMix64(seed: seed)
+    program = other.program
     disk = other.disk
   }
 
@@ -101,9 +105,13 @@ package final class MemoryCopy {
       disk.books = books
       disk.history = history
       definitions.forget()
-      sums.forget()
+      forgetSums()
       throw error
     }
+  }
+
+  private func forgetSums() {
+    for place in sums.indices { sums[place].forget() }
   }
 
   /// Drops stale marks where they have become many.
@@ -120,7 +128,7 @@ package final class MemoryCopy {
   func replace(by other: MemoryDisk) {
     disk = other
     definitions.forget()
-    sums.forget()
+    forgetSums()
   }
 
   /// Counts a write towards the power cut, and notes how to take it back.

@@ -54,6 +54,8 @@ package struct MemoryDisk: Sendable {
   var undo: [UInt64: [UndoEntry]] = [:]
   var upstream: UpstreamState?
   var relay = MemoryRelay()
+  /// The version of the schema by which it was last written.
+  var known = Schema.version
 
   init(origin: Origin, history: [UInt8]) {
     books = Books(own: origin)

@@ -8,6 +8,8 @@ package struct Scenario: Sendable, Equatable {
   package var nodes: Int?
   /// How many tiers of hubs stand above the desks, 1 to 3, or nil for what the seed draws.
   package var tiers: Int?
+  /// Whether programs of several versions meet, or nil for what the seed draws.
+  package var isMixed: Bool?
   /// Faults that are left out whatever the seed draws.
   package var without: Set<FaultKind> = []
   /// Whether to keep what happened as lines.
@@ -15,9 +17,11 @@ package struct Scenario: Sendable, Equatable {
 
   /// The world of a seed.
   package init(
-    seed: UInt64, nights: Int? = nil, nodes: Int? = nil, tiers: Int? = nil, without: Set<FaultKind> = []
+    seed: UInt64, nights: Int? = nil, nodes: Int? = nil, tiers: Int? = nil, isMixed: Bool? = nil,
+    without: Set<FaultKind> = []
   ) {
     self.seed = seed
+    self.isMixed = isMixed
     self.tiers = tiers
     self.nights = nights
     self.nodes = nodes

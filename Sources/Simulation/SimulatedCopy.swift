@@ -11,6 +11,8 @@ extension MemoryDisk: Backup {}
 package protocol SimulatedCopy: AnyObject {
   /// Its key pair.
   var key: SigningKey { get }
+  /// Runs the program of a version of the schema from now on; never an older one than before.
+  func run(program version: UInt32) throws
   /// Remembers the hub that let it in.
   func join(_ hub: VerifyingKey, history: [UInt8]) throws
   /// Lets a node in, at a hub; one that is known stays as it is.
@@ -66,8 +68,10 @@ extension MemoryCopy: SimulatedCopy {
   package func backUp() -> any Backup { disk }
 
   /// Puts an old disk in place of the present one.
-  package func restore(_ backup: any Backup) {
-    if let disk = backup as? MemoryDisk { replace(by: disk) }
+  package func restore(_ backup: any Backup) throws {
+    guard let disk = backup as? MemoryDisk else { return }
+    replace(by: disk)
+    try run(program: program)
   }
 
   /// A second computer with a copy of this disk.

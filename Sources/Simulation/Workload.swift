@@ -16,14 +16,23 @@ struct Workload {
     Schema.taskAction, Schema.progress,
   ]
 
+  /// Those that later versions brought.
+  private static let later: [TableSchema] = [
+    Schema.attachment, Schema.entity, Schema.milestone, Schema.consultation, Schema.publication,
+  ]
+
   let province: Province
+  private let isMixed: Bool
+  private let parts: [TableSchema]
   /// How many rows of a table an office has.
   let slots: Int
   /// How often a write is a delete, in a thousand.
   let deletes: Int
 
-  init(_ province: Province, _ random: inout SplitMix64) {
+  init(_ province: Province, isMixed: Bool, _ random: inout SplitMix64) {
     self.province = province
+    self.isMixed = isMixed
+    parts = Self.parts + (isMixed ? Self.later : [])
     slots = random.pick(1...4)
     deletes = random.pick(20...200)
   }
@@ -45,7 +54,7 @@ struct Workload {
   ) -> Act {
     let owner = FieldValue.text(region.code.description)
     if random.happens(450), let act = figure(region, mark, under: hubs, knows: indicator, &random) { return act }
-    let table = Self.parts[random.below(Self.parts.count)]
+    let table = parts[random.below(parts.count)]
     let key = RowID.derived(table, [owner, .integer(Int64(random.below(slots)))])
     let identity: [FieldValue] = [.blob(key), owner]
     if random.happens(deletes) { return .delete(table, identity) }
@@ -81,6 +90,7 @@ struct Workload {
     if random.happens(deletes) { return .delete(Schema.observation, identity) }
     let note = (group: 1, values: [FieldValue.text("k\(mark)")])
     if random.happens(250) { return .put(Schema.observation, identity, [note]) }
+    if isMixed, random.happens(250) { return .put(Schema.observation, identity, [(2, [.text("k\(mark)")])]) }
     let figure = (group: 0, values: Self.figure(indicator, mark, version: known))
     return .put(Schema.observation, identity, random.happens(300) ? [figure, note] : [figure])
   }
@@ -153,6 +163,8 @@ struct Workload {
     switch random.below(4) {
     case 0:
       let code = Self.localCode(random.below(2), of: number)
+      let catalogue = (group: 2, values: Self.values(of: Schema.indicator.groups[2], mark))
+      if isMixed, random.happens(400) { return .put(Schema.indicator, [.text(code), hub], [catalogue]) }
       return .put(Schema.indicator, [.text(code), hub], [(0, Self.definition(code, mark))])
     case 1:
       let place = random.one(of: province.places)?.code ?? province.hub
@@ -164,7 +176,7 @@ struct Workload {
       values[0] = .text("k\(mark)")
       return .put(Schema.region, row.identity, [(0, values)])
     default:
-      let table = Self.parts[random.below(Self.parts.count)]
+      let table = parts[random.below(parts.count)]
       let identity: [FieldValue] = [.blob(RowID.derived(table, [hub, .integer(Int64(random.below(slots)))])), hub]
       if random.happens(deletes) { return .delete(table, identity) }
       return .put(table, identity, groups(of: table, mark, &random))

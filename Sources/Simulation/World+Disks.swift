@@ -120,6 +120,17 @@ extension World {
     trace.say("  \(hub.name) becomes one")
   }
 
+  /// A newer program is put on a copy's computers: the next version, or the newest.
+  func upgrade(_ station: Station) throws {
+    let version = try station.copy.perform { $0.schema }
+    guard version < Schema.version else { return }
+    let next = happens(500) ? Schema.version : version + 1
+    try station.copy.run(program: next)
+    try (station as? Hub)?.double?.hub.copy.run(program: next)
+    tallies.add("programs upgraded")
+    trace.say("  \(station.name) runs version \(next)")
+  }
+
   /// Does something to disks and notes which saves none holds afterwards.
   func losing(_ body: () throws -> Void) throws {
     let before = try presentTags()

@@ -8,8 +8,9 @@ extension World {
   func reach(_ bytes: [UInt8], _ hub: Hub) throws -> [UInt8]? {
     guard hub.downUntil <= night else { return nil }
     do {
-      let (node, request) = try Envelope.open(bytes)
-      return Envelope.seal(answer: try handle(request, from: node, hub), to: bytes)
+      let asked = try Envelope.open(bytes)
+      let answer = try handle(asked.request, from: asked.node, hub, schema: asked.schema)
+      return Envelope.seal(answer: answer, to: bytes)
     } catch is Envelope.Damaged {
       return nil
     } catch is MemoryCopy.PowerCut {
@@ -40,7 +41,9 @@ extension World {
     }
   }
 
-  func handle(_ request: SyncRequest, from node: NodeID, _ hub: Hub) throws -> [UInt8] {
+  func handle(
+    _ request: SyncRequest, from node: NodeID, _ hub: Hub, schema: UInt32 = Schema.version
+  ) throws -> [UInt8] {
     guard let member = try hub.perform({ try $0.member(node) }) else { throw IntakeProblem.unknownNode }
     switch request {
     case .greet(let greeting):
@@ -53,21 +56,25 @@ extension World {
       guard segment.origin.node == node else { throw IntakeProblem.unknownNode }
       let receipt = try hub.perform { storage in
         let route = try storage.route(of: member.region, isHub: member.isHub)
-        let opened = try OpenedSegment(segment, key: member.key, writer: RowWriter(member.region, by: route))
+        let opened = try OpenedSegment(
+          segment, key: member.key, writer: RowWriter(member.region, by: route), reader: storage.schema)
+        if segment.schema > storage.schema { tallies.add("segments of a newer program") }
         return try storage.accept(opened)
       }
       try note(segment, Receipt(decoding: receipt, key: hub.copy.key.publicKey), hub)
       return receipt
     case .rows(let cursor):
       return try hub.perform { storage in
-        try storage.page(
-          for: node, of: member.region, after: cursor, limit: pageLimit,
+        tallies.add("rows for an older program", schema < storage.schema ? 1 : 0)
+        tallies.add("rows for a newer program", schema > storage.schema ? 1 : 0)
+        return try storage.page(
+          for: node, of: member.region, after: cursor, limit: pageLimit, schema: schema,
           passedOn: member.isHub ? storage.passedOn(by: node) : []
         ).encoded()
       }
     case .heal(let scope, let cursor):
       return try hub.perform {
-        try $0.healingPage(of: scope, for: member.region, after: cursor, limit: pageLimit).encoded()
+        try $0.healingPage(of: scope, for: member.region, after: cursor, limit: pageLimit, schema: schema).encoded()
       }
     case .relay(let batch):
       let receipt = try hub.perform { try $0.take(batch, from: member) }

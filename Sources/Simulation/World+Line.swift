@@ -47,7 +47,8 @@ extension World {
       session.request = try session.station.copy.perform { try session.machine.begin($0) }
       return .goesOn
     }
-    let sent = try Envelope.seal(request, from: session.station.node)
+    let schema = try session.station.copy.perform { $0.schema }
+    let sent = try Envelope.seal(request, from: session.station.node, schema: schema)
     if recorded.count < Self.recordedLimit || happens(50) {
       if recorded.count >= Self.recordedLimit { recorded.remove(at: random.below(recorded.count)) }
       recorded.append((sent, session.hub.number))

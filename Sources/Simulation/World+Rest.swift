@@ -47,6 +47,13 @@ extension World {
       desk.darkUntil = 0
     }
     late = []
+    while isMixed,
+      try (hubs as [Station] + desks).contains(where: { station in
+        try station.copy.perform { $0.schema } < Schema.version
+      })
+    {
+      for station in hubs as [Station] + desks { try upgrade(station) }
+    }
   }
 
   /// People do what is left to do where hubs stand above hubs.
@@ -223,7 +230,9 @@ extension World {
   /// The sums over every scope of a copy.
   func sums(_ storage: any CopyStorage) throws -> [UInt128] {
     try scopes.map { scope in
-      try storage.sum(of: scope, Schema.tables).bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+      try storage.sum(of: scope, Schema.tables, schema: Schema.version).bytes.reduce(UInt128(0)) {
+        $0 << 8 | UInt128($1)
+      }
     }
   }
 }

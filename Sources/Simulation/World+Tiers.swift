@@ -211,7 +211,8 @@ extension World {
       time: HybridTimestamp(milliseconds: time.milliseconds), account: "clerk", reason: "lie",
       rows: [
         RowChange(
-          table: Schema.plan.id, identity: [.blob([UInt8](repeating: 7, count: 16)), .text(liar.region.code.description)],
+          table: Schema.plan.id,
+          identity: [.blob([UInt8](repeating: 7, count: 16)), .text(liar.region.code.description)],
           groups: [GroupChange(group: 0, values: Workload.values(of: Schema.plan.groups[0], 7), bases: [])])
       ])
     let segment = try Segment.seal(

@@ -41,6 +41,8 @@ package final class World {
   let nights: Int
   let busyness: Int
   let pageLimit: Int
+  /// Whether programs of several versions meet.
+  let isMixed: Bool
 
   /// Sets a world up.
   ///
@@ -62,6 +64,10 @@ package final class World {
     tiers = min(max(scenario.tiers ?? drawnTiers, 1), 3)
     plan = FaultPlan(drawing: &random)
     if tiers > 1 { plan.addTiered(drawing: &tiered) }
+    // The same for worlds in which all run one program.
+    var mixed = SplitMix64(seed: scenario.seed &* 0x9E37_79B9)
+    isMixed = scenario.isMixed ?? mixed.happens(350)
+    if isMixed { plan.rates[.upgrade] = mixed.pick(5...FaultKind.upgrade.ceiling) }
     for kind in scenario.without { plan.rates[kind] = nil }
     busyness = random.pick(1...3)
     pageLimit = random.pick(3...120)
@@ -70,7 +76,7 @@ package final class World {
       ? Province.made(districts: max(2, count * 3 / 4)) : Province.made(districts: max(4, count), tiers: tiers)
     guard let place = province ?? made else { throw Violation("set-up", "no province") }
     self.province = place
-    workload = Workload(place, &random)
+    workload = Workload(place, isMixed: isMixed, &random)
     let builtin = place.builtin
     self.found =
       found ?? { region, isHub, key, clock, seed in
@@ -111,6 +117,7 @@ package final class World {
     guard let key = SigningKey(bytes: random.bytes(SigningKey.byteCount)) else { throw Violation("set-up", "no key") }
     let clock = WallClock(time)
     let copy = try found(region.code, true, key, clock, random.next())
+    try age(copy)
     let hub = Hub(number: hubs.count, region: region, copy: copy, clock: clock, above: above)
     hubs.append(hub)
     if let above { try enrol(hub, at: above) }
@@ -142,11 +149,20 @@ package final class World {
     else { throw Violation("set-up", "no place") }
     let clock = WallClock(time)
     let copy = try found(region.code, false, key, clock, random.next())
+    try age(copy)
     // Some districts join the province itself.
     let above = tiers > 1 && random.happens(120) ? top : hub(over: region)
     let desk = Desk(number: desks.count, region: region, copy: copy, clock: clock, above: above)
     try enrol(desk, at: above)
     desks.append(desk)
+  }
+
+  /// Where programs of several versions meet, a copy begins with any of them.
+  private func age(_ copy: any SimulatedCopy) throws {
+    guard isMixed else { return }
+    let version = UInt32(random.pick(1...Int(Schema.version)))
+    try copy.run(program: version)
+    tallies.add("programs of version \(version)")
   }
 
   /// Lets a copy in at a hub.
@@ -183,6 +199,7 @@ package final class World {
       throw violation
     }
     tallies.add("worlds of \(tiers) tiers")
+    tallies.add("worlds of mixed versions", isMixed ? 1 : 0)
     report.saves = ledger.saves.count
     report.tallies = tallies
     report.hash = trace.hash
@@ -199,6 +216,7 @@ package final class World {
     for hub in hubs { try befallHub(hub) }
     if happens(400) { try saveAtHub(hubs[random.below(hubs.count)]) }
     if tiers > 1 { try befallTiers() }
+    if isMixed { for station in hubs as [Station] + desks where befalls(.upgrade) { try upgrade(station) } }
     time.advance(12 * 3_600_000)
     try deliverLate()
     var sessions: [Session] = []

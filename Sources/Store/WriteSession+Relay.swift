@@ -103,7 +103,8 @@ extension WriteSession: RelayStorage {
         return (segment.origin.node, nil, Data(try item.encoded()))
       }
       let kept = try self.segment(of: number, past: segment.lastSequence - 1)?.segment
-      let isSame = kept?.head == segment.head && kept?.signature == segment.signature && kept?.receipt == segment.receipt
+      let isSame =
+        kept?.head == segment.head && kept?.signature == segment.signature && kept?.receipt == segment.receipt
       return (
         segment.origin.node, SegmentPlace(number: number, through: segment.lastSequence),
         isSame ? nil : Data(try item.encoded())

@@ -78,6 +78,9 @@ final class StoredCopy: SimulatedCopy {
     }
   }
 
+  /// Worlds on SQLite run one program.
+  func run(program version: UInt32) {}
+
   func join(_ hub: VerifyingKey, history: [UInt8]) throws {
     try store.join(
       url: "http://127.0.0.1:1", key: hub, agreementKey: AgreementKey(of: store.key).publicKey, history: history,

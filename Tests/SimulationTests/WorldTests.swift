@@ -23,7 +23,9 @@ import Testing
   func `a world on SQLite keeps all rules, its roll-ups among them`(seed: UInt64) throws {
     let province = try #require(Self.province)
     let shelf = try StoredCopy.Shelf()
-    let world = try World(Scenario(seed: seed, nights: 12, nodes: 2), in: province) { region, isHub, key, clock, seed in
+    let world = try World(
+      Scenario(seed: seed, nights: 12, nodes: 2, tiers: 1, isMixed: false), in: province
+    ) { region, isHub, key, clock, seed in
       try StoredCopy.found(region, isHub: isHub, key: key, clock: clock, seed: seed, on: shelf)
     }
     #expect(try world.run().saves > 0)
@@ -36,11 +38,18 @@ import Testing
   }
 
   @Test(arguments: 1...4 as ClosedRange<UInt64>)
+  func `I7 F8 copies of several versions agree once all run the newest`(seed: UInt64) throws {
+    let report = try Campaign.play(Scenario(seed: seed, nights: 40, nodes: 5, tiers: 2, isMixed: true)).get()
+    #expect(report.tallies.counts["segments of a newer program"] ?? 0 > 0)
+  }
+
+  @Test(arguments: 1...4 as ClosedRange<UInt64>)
   func `Q1 Q5 F3 a world of two tiers on SQLite agrees on every tier, its roll-ups among them`(seed: UInt64) throws {
     let province = try #require(Self.tiered)
     let shelf = try StoredCopy.Shelf()
     // What a hub's lies leave in the file above is an alarm, which a check of that file reports.
-    let scenario = Scenario(seed: seed, nights: 12, nodes: 4, tiers: 2, without: [.hubLies])
+    let scenario = Scenario(
+      seed: seed, nights: 12, nodes: 4, tiers: 2, isMixed: false, without: [.hubLies])
     let world = try World(scenario, in: province) { region, isHub, key, clock, seed in
       try StoredCopy.found(region, isHub: isHub, key: key, clock: clock, seed: seed, on: shelf)
     }

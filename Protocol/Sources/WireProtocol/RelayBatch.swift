@@ -17,7 +17,8 @@ package enum RelayItem: Sendable, Hashable {
   package func place(after position: RelayPosition) -> RelayPosition {
     let own =
       switch self {
-      case .segment(let segment): Digest.sha256(Array("segment\n".utf8), segment.head, segment.signature, segment.receipt ?? [])
+      case .segment(let segment):
+        Digest.sha256(Array("segment\n".utf8), segment.head, segment.signature, segment.receipt ?? [])
       case .enrolment(let enrolment):
         Digest.sha256(Array("enrolment\n".utf8), enrolment.record, enrolment.signature)
       }
