@@ -195,7 +195,7 @@ extension World {
 
   /// Where roll-ups are kept, every tier reads the same of a region.
   private func checkRollups() throws {
-    for station in stations {
+    for station in hubs {
       guard let above = station.above else { continue }
       let tree = try station.copy.perform { try $0.regions() }
       for scope in scopes where tree.isWithin(scope, station.region.code) {

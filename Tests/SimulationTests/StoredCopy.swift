@@ -97,7 +97,7 @@ final class StoredCopy: SimulatedCopy {
           """,
         arguments: [
           Data(node.node.bytes), Data(node.bytes), Data(agreement),
-          region.description, store.surroundings.now(), isHub ? EnrolledNode.hubProgram : "test",
+          region.description, surroundings.now(), isHub ? EnrolledNode.hubProgram : "test",
         ])
     }
   }
