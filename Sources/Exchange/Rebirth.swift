@@ -39,6 +39,19 @@ extension CopyStorage {
     return pending.count
   }
 
+  /// Begins a new life where another hub than before comes above.
+  ///
+  /// The other hub has not met this copy: should its disk have gone back in time, nobody would say so, and a number
+  /// would be given twice.
+  /// - Throws: The errors of the storage.
+  package func prepareToJoin(_ hub: VerifyingKey) throws {
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.sameLifeAtAnotherHub) { return }
+    #endif
+    guard let known = try upstream(), known.key.node != hub.node else { return }
+    try beginAgain()
+  }
+
   /// The place in a chain at a number, which ends a segment, and the time of the write there.
   private func closing(_ number: Int, at sequence: UInt64) throws -> (position: ChainPosition, time: HybridTimestamp) {
     guard sequence > 0, let last = try segment(of: number, past: sequence - 1)?.segment else {

@@ -48,6 +48,9 @@ extension CopyStorage {
   /// compared.
   func takable(_ rows: [PulledRow]) throws -> [PulledRow] {
     guard isHub, let hub = self as? any RelayStorage else { return rows }
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.rowsTakenEarly) { return rows }
+    #endif
     let untaken = try hub.untakenRows()
     return rows.filter { row in
       guard let table = Schema.table(row.table) else { return true }

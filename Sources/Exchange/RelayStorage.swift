@@ -121,9 +121,10 @@ package protocol RelayStorage: CopyStorage {
   func relayItem(_ number: UInt64) throws -> RelayItem?
   /// Appends an item.
   func append(_ item: RelayItem, at position: RelayPosition) throws
-  /// Whether an enrolment is among the items, as it now stands.
+  /// Whether an enrolment is among the items, as it now stands; only a genuine one counts.
   func isNumbered(node: NodeID, hub: NodeID, revokedAt: Int64?) throws -> Bool
-  /// The segments of others that are kept here and not among the items, in commit order.
+  /// The segments of others that are kept here and not among the items, in commit order; an item with other bytes under
+  /// the same numbers does not count.
   func unnumberedSegments() throws -> [SegmentPlace]
   /// Told once all of them are numbered.
   func noteNumbered() throws
@@ -137,7 +138,8 @@ package protocol RelayStorage: CopyStorage {
   func relayProblems() throws -> [RelayProblem]
   /// Keeps them in place of the former ones.
   func keep(relayProblems problems: [RelayProblem]) throws
-  /// The segments among the items that the hub above has not taken: past what it holds, or with a problem.
+  /// The segments among the items that the hub above has not taken: past what it holds, or with a problem and not passed
+  /// on again since.
   func untakenSegments() throws -> [SegmentPlace]
 
   // What hubs below passed to this one.
