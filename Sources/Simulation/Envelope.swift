@@ -32,7 +32,7 @@ enum Envelope {
       writer.append(raw: node.bytes)
       writer.append(counted: Array(scope.utf8))
       writer.append(raw: cursor)
-    case .relay, .relayed:
+    case .relay, .relayed, .offer:
       // Worlds have one hub so far: nobody passes anything on.
       throw Damaged()
     }

@@ -179,7 +179,7 @@ extension World {
       return try hub.perform {
         try $0.healingPage(of: scope, for: member.region, after: cursor, limit: pageLimit).encoded()
       }
-    case .relay, .relayed:
+    case .relay, .relayed, .offer:
       throw Envelope.Damaged()
     }
   }

@@ -74,6 +74,7 @@ extension WriteSession: RelayStorage {
   ) throws -> HandshakeResponse {
     var answer = try answer(greeting, from: node, challenge: challenge)
     answer.relay = try held(of: node)
+    answer.wanted = try wantedOffers(shownBy: greeting, from: node)
     return answer
   }
 
