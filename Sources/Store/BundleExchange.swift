@@ -134,6 +134,7 @@ extension Store {
 }
 
 extension StoreError {
+  /// A copy that has not joined a hub has nobody to exchange with.
   package static let notEnrolled = StoreError(
     "not-enrolled",
     LocalizedText("本机还没有注册到上级汇集点。", "This copy has not joined a hub yet."),

@@ -98,7 +98,9 @@ extension Store {
       configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -65536") }
       let pool = try DatabasePool(path: path, configuration: configuration)
       // GRDB opens a pool with synchronous = NORMAL, under which a power cut may undo an acknowledged commit.
-      try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+      try pool.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = \(LogLimits.keptBytes)")
+      }
       return pool
     }
   }

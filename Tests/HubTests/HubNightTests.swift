@@ -71,9 +71,11 @@ import Upstream
   }
 
   @Test func `A20 is tried again where the hub above does not answer`() async throws {
-    try await copies.join(city, to: Copies(seed: 8, region: "130000").hub)
+    let above = try Copies(seed: 8, region: "130000")
+    try await copies.join(city, to: above.hub)
     let night = await run(work())
     #expect(night.outcome == .temporary, "\(night.said)")
+    withExtendedLifetime(above) {}
   }
 
   @Test func `has nothing to sync where nobody stands above it`() async {

@@ -51,7 +51,8 @@ import struct Foundation.Data
   }
 
   /// A row that rests on a write which the hub is said to have made.
-  private func row(_ code: String, _ name: String, after milliseconds: Int64 = 0, scope: String = "500000") -> PulledRow {
+  private func row(_ code: String, _ name: String, after milliseconds: Int64 = 0, scope: String = "500000") -> PulledRow
+  {
     let stamp = Stamp(
       time: HybridTimestamp(milliseconds: copies.world.surroundings.now() + milliseconds),
       origin: copies.hub.identity.origin)
@@ -76,7 +77,6 @@ import struct Foundation.Data
     #expect(offers.allSatisfy { $0.sources.map(\.node) == [office.identity.origin.node] && !$0.isContradicted })
     #expect(offers.allSatisfy { $0.sources.first?.region == office.identity.region })
     #expect(try names(restored) == ["CQ01 初稿"], "nothing is applied by itself")
-    #expect(try restored.unsentChanges() == 0 || restored.identity.kind == .hub)
     // It is asked once, whatever it goes on showing.
     #expect(try await copies.sync(office, with: restored).offered == 0)
     #expect(try restored.offers().map(\.key) == offers.map(\.key))
@@ -85,11 +85,11 @@ import struct Foundation.Data
 
   @Test func `K3 are entered anew by whoever accepts them, with their history, and reach the offices`() async throws {
     try await copies.sync(office, with: restored)
-    let before = try restored.identity.origin.incarnation
+    let before = restored.identity.origin.incarnation
     for offer in try restored.offers() { try restored.accept(offer, account: "wang", reason: "恢复") }
     #expect(try restored.offers().isEmpty)
     #expect(try names(restored) == ["CQ01 定稿", "CQ02 新增"])
-    let state = try restored.look { try $0.row(Schema.indicator, [.text("CQ01"), .text("500000")]) }
+    let state = try await restored.look { try $0.row(Schema.indicator, [.text("CQ01"), .text("500000")]) }
     let stamps = state?.heads.groups(count: Schema.indicator.groups.count).flatMap(\.stamps) ?? []
     #expect(stamps.map(\.origin.incarnation) == [before], "under the present life, never under the lost one")
     let journal = try await restored.read { db in
@@ -153,14 +153,15 @@ import struct Foundation.Data
       Stamp(time: HybridTimestamp(rawValue: 1), origin: copies.hub.identity.origin), mask: 1)
     var malformed = row("CQ05", "")
     malformed.state.values[0] = .text("不是数字")
+    var figure = RowState(empty: Schema.observation)
+    figure.values.replaceSubrange(
+      Schema.observation.groups[0].range,
+      with: [.integer(1), .null, .null, .null, .integer(0), .integer(1), .text("mandate:500000")])
+    figure.heads = .single(
+      Stamp(time: HybridTimestamp(milliseconds: copies.world.surroundings.now()), origin: copies.hub.identity.origin),
+      mask: 1)
     let neighbour = PulledRow(
-      table: Schema.observation.id, identity: [.text("500115"), .text("HC11"), .text("2022")],
-      state: RowState(
-        values: [.integer(1), .null, .null, .null, .integer(0), .integer(1), .text("mandate:500000"), .null],
-        heads: .single(
-          Stamp(
-            time: HybridTimestamp(milliseconds: copies.world.surroundings.now()), origin: copies.hub.identity.origin),
-          mask: 1)))
+      table: Schema.observation.id, identity: [.text("500115"), .text("HC11"), .text("2022")], state: figure)
     try await offer(
       [
         own, held, malformed, neighbour, row("CQ06", "未来", after: ExchangeLimits.clockAheadMilliseconds + 60_000),
@@ -190,7 +191,7 @@ import struct Foundation.Data
     #expect(try names(office) == ["CQ01 定稿", "CQ02 新增"], "what comes down waits until the hub has seen them")
     #expect(try restored.offers().isEmpty)
     let second = try await stick.carry(office, restored)
-    #expect(second.isTaken && !second.isUnfinished && second.outcome.offered == 2)
+    #expect(second.isTaken && second.outcome.offered == 2)
     #expect(try restored.offers().count == 2)
     for offer in try restored.offers() { try restored.accept(offer, reason: "") }
     try await stick.carry(office, restored)

@@ -60,8 +60,25 @@ package struct NightlyWork: Sendable {
         outcomes.append(Self.outcome(of: error, say))
       }
     }
+    await emptyLog(say)
     if outcomes.contains(.temporary) { return .temporary }
     return outcomes.contains(.failed) ? .failed : .done
+  }
+
+  /// At a hub brings the log into the file while nobody writes, and says where some program keeps it from that.
+  private func emptyLog(_ say: @Sendable (LocalizedText) -> Void) async {
+    let store = store
+    do {
+      guard let log = try await Self.apart({ try store.checkpointLog() }), log.isAlarming else { return }
+      let size = log.bytes >> 20
+      say(
+        LocalizedText(
+          "预写日志已有 \(size) MiB：有程序长时间占用数据文件。请查明并停止它（lsof 可列出）。",
+          "The write-ahead log has \(size) MiB: some program keeps the file open. Find it, for example with lsof, and stop it."
+        ))
+    } catch {
+      _ = Self.outcome(of: error, say)
+    }
   }
 
   private static func outcome(
