@@ -22,6 +22,12 @@ extension CopyStorage {
     return Authority.authorize(change, of: table, by: writer, over: standing, under: try rights(at: time))
   }
 
+  /// What stands against a transaction as one of this copy's own desk, or nil.
+  /// - Throws: The errors of the storage.
+  package func refusal(of transaction: Transaction) throws -> Refusal? {
+    try judge(transaction, writer: RowWriter(region, by: .desk))
+  }
+
   /// Judges a transaction: the first reason against any of its rows, or nil.
   ///
   /// - Parameters:

@@ -10,6 +10,7 @@ extension RelayStorage {
   ) throws -> HandshakeResponse {
     var answer = try answer(greeting, from: node, challenge: challenge)
     answer.relay = try held(of: node)
+    answer.wanted = try wantedOffers(shownBy: greeting, from: node)
     return answer
   }
 

@@ -48,6 +48,9 @@ enum Envelope {
       writer.append(byte: 6)
       writer.append(raw: node.bytes)
       writer.append(fixed: after)
+    case .offer:
+      // No hub of these worlds asks for its own writes back.
+      throw Damaged()
     }
     return writer.bytes + Digest.sha256(writer.bytes)
   }

@@ -80,6 +80,7 @@ extension World {
       let receipt = try hub.perform { try $0.take(batch, from: member) }
       for case .segment(let segment) in batch.items { try noteRelayed(segment, hub) }
       return receipt
+    case .offer: throw Envelope.Damaged()
     case .relayed(let after):
       return try hub.perform { try $0.relayed(by: member, after: after).encoded() }
     }

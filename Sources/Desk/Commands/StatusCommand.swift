@@ -184,8 +184,8 @@ package struct StatusCommand: ParsableCommand {
     }
     let lost = record.lostOwn.map { range in
       LocalizedText(
-        "✗ 本级在 \(range.after) 之后、\(range.through) 之前填报的内容不在恢复的备份里，请核对后重新填报。",
-        "✗ What this copy's own staff entered after \(range.after) and up to \(range.through) is not in the restored backup; compare, and enter it again."
+        "✗ 本级在 \(range.after) 之后、\(range.through) 之前填报的内容不在恢复的备份里。下级同步后用 recover list 核对它们手中的副本；其余请重新填报。",
+        "✗ What this copy's own staff entered after \(range.after) and up to \(range.through) is not in the restored backup. Once nodes have synced, recover list shows what they still have of it; enter the rest again."
       )[context.language]
     }
     return body + rejected + lost

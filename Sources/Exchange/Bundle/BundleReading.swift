@@ -29,14 +29,17 @@ extension CopyStorage {
   package func take(_ reply: BundleReply) throws -> ReplyOutcome {
     guard let hub = try upstream() else { throw WireError.notAHub }
     let receipts = try reply.receipts.map { try SignedReceipt($0, key: hub.key) }
+    let relayReceipts = try reply.relayReceipts.map { (try RelayReceipt(decoding: $0, key: hub.key), $0) }
     guard let open = hub.bundles.open.first(where: { $0.number == reply.number }) else {
+      try takeRelayReceipts(relayReceipts.map(\.0))
       return try takeReceipts(receipts)
     }
     var greeting = reply.greeting
     let now = now()
     greeting.hubTime =
       now + BundleClock.offset(exported: open.clock, answered: greeting.hubTime, imported: now)
-    var script = ReplyScript(reply, greeting: try greeting.encoded(), receipts: receipts)
+    var script = ReplyScript(
+      reply, greeting: try greeting.encoded(), receipts: receipts, relayReceipts: relayReceipts)
     var machine = NodeSync()
     var next: SyncRequest? = try machine.begin(self)
     while let request = next {
@@ -52,10 +55,24 @@ extension CopyStorage {
       hub.bundles.held = Dictionary(held) { first, _ in first }
       hub.bundles.differing = machine.outcome.differing
       hub.bundles.missing = reply.missing
+      if case .offering = machine.phase { hub.bundles.wanted = machine.wanted } else { hub.bundles.wanted = [] }
+      hub.bundles.relayHeld = greeting.relay.number
       try keep(hub)
     }
     return ReplyOutcome(
       isTaken: true, outcome: machine.outcome, problem: reply.problem, isUnfinished: script.isUnfinished)
+  }
+
+  /// Keeps how far the hub above held this hub's relay, where that leads on.
+  private func takeRelayReceipts(_ receipts: [RelayReceipt]) throws {
+    guard isHub, let hub = self as? any RelayStorage, let history = try upstream()?.history else { return }
+    for receipt in receipts where receipt.node == node && receipt.history == history {
+      let number = receipt.position.number
+      guard try number > hub.relayAcknowledged(), try hub.relayDigest(at: number) == receipt.position.digest else {
+        continue
+      }
+      try hub.keep(relayAcknowledged: number)
+    }
   }
 
   /// Keeps those receipts of a reply which lead on from where this copy stands.
@@ -98,10 +115,19 @@ private struct ReplyScript {
   private let returned: [Segment]
   private var pages: [PullPage]
   private var healed: [String: [PullPage]]
+  private var relayReceipts: [(receipt: RelayReceipt, bytes: [UInt8])]
+  private let relayed: [RelayBatch]
+  private let isOffered: Bool
   /// Whether something was asked that the reply has no answer to.
   private(set) var isUnfinished = false
 
-  init(_ reply: BundleReply, greeting: [UInt8], receipts: [SignedReceipt]) {
+  init(
+    _ reply: BundleReply, greeting: [UInt8], receipts: [SignedReceipt],
+    relayReceipts: [(receipt: RelayReceipt, bytes: [UInt8])]
+  ) {
+    self.relayReceipts = relayReceipts
+    relayed = reply.relayed
+    isOffered = reply.offered > 0
     self.greeting = greeting
     self.receipts = Dictionary(receipts.map { ($0.receipt.position.head, $0.bytes) }) { first, _ in first }
     returned = reply.returned
@@ -117,15 +143,24 @@ private struct ReplyScript {
       let page = page(of: incarnation, after: after)
       answer = page.isEmpty ? nil : try SegmentPage(segments: page, hasMore: false).encoded()
     case .push(let segment): answer = receipts[segment.head]
-    case .relay, .relayed:
-      // What a hub passes on goes by the line only.
-      answer = nil
+    case .offer: answer = isOffered ? [] : nil
+    case .relay(let batch): answer = relayReceipt(of: batch)
+    case .relayed(let after): answer = try relayed.first { $0.start.number == after }?.encoded()
     case .rows: answer = pages.isEmpty ? nil : try pages.removeFirst().encoded()
     case .heal(let scope, _):
       answer = healed[scope, default: []].isEmpty ? nil : try healed[scope, default: []].removeFirst().encoded()
     }
     if answer == nil { isUnfinished = true }
     return answer
+  }
+
+  /// The first receipt that leads on from where a batch starts.
+  private mutating func relayReceipt(of batch: RelayBatch) -> [UInt8]? {
+    relayReceipts.removeAll { entry in
+      let number = entry.receipt.position.number
+      return batch.items.isEmpty ? number < batch.start.number : number <= batch.start.number
+    }
+    return relayReceipts.isEmpty ? nil : relayReceipts.removeFirst().bytes
   }
 
   /// As many of the own segments past a number as one page takes.

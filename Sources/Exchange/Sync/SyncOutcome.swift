@@ -20,6 +20,8 @@ package struct SyncOutcome: Sendable, Hashable {
   package var lost: [LostRange] = []
   /// Whether the hub's file has begun another life since the last contact.
   package var hubWasRestored = false
+  /// Rows that a hub which lost own writes was offered.
+  package var offered = 0
   /// What a hub passed on.
   package var relay = RelayOutcome()
   /// The scopes whose rows differed from the hub's and were healed.

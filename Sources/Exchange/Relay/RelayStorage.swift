@@ -98,6 +98,9 @@ package struct SegmentPlace: Sendable, Hashable {
 
 /// What a hub keeps beyond a copy's own: its nodes, what it passes on, and what hubs below passed to it.
 package protocol RelayStorage: CopyStorage {
+  /// Past which places a node is to offer what it has of this hub's own writes, which a restore lost.
+  func wantedOffers(shownBy greeting: HandshakeRequest, from node: NodeID) throws -> [Stamp]
+
   // Nodes.
 
   /// A node that joined this hub, shut out or not; nil where there is none.

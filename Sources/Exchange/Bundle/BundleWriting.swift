@@ -53,10 +53,25 @@ extension CopyStorage {
         HeldChain(incarnation: origin.incarnation, position: try position(through, of: number)))
       try gather(&bundle, number, past: through, room: &room)
     }
+    try gatherOffers(&bundle, hub.bundles.wanted, room: &room)
+    if isHub, let relay = self as? any RelayStorage {
+      try relay.gatherRelay(&bundle, mayNumber: hub.bundles.relayHeld, room: &room)
+    }
     hub.bundles.open.append(BundleBook.Open(number: bundle.number, clock: bundle.greeting.clock))
     hub.bundles.open = hub.bundles.open.suffix(ExchangeLimits.openBundles)
     try keep(hub)
     return bundle
+  }
+
+  /// Puts in the rows that the hub asked for.
+  private func gatherOffers(_ bundle: inout BundleUp, _ wanted: [Stamp], room: inout BundleRoom) throws {
+    for page in try offers(of: wanted) {
+      guard room.take(try page.encoded().count) else {
+        bundle.hasMore = true
+        return
+      }
+      bundle.offers.append(page)
+    }
   }
 
   /// The place in an own chain at a number where a segment ends.
@@ -80,7 +95,97 @@ extension CopyStorage {
   }
 }
 
+extension RelayStorage {
+  /// Numbers what this hub passes on, and puts in what the hub above is not known to hold.
+  ///
+  /// While the hub above holds items that this file lacks, the file went back in time: it takes those back first, and
+  /// says only how far it is.
+  fileprivate func gatherRelay(_ bundle: inout BundleUp, mayNumber held: UInt64, room: inout BundleRoom) throws {
+    let isBehind = try held > relayPosition().number
+    if !isBehind { try numberRelay() }
+    bundle.relayPosition = try relayPosition()
+    guard !isBehind else { return }
+    var place = try position(ofRelay: relayAcknowledged())
+    while true {
+      let batch = try nextRelayBatch(after: place)
+      if batch.items.isEmpty {
+        // Only to hear whether what stood against former items still does.
+        if bundle.relay.isEmpty, try !relayProblems().isEmpty { bundle.relay.append(batch) }
+        return
+      }
+      guard room.take(try batch.encoded().count) else {
+        bundle.hasMore = true
+        bundle.relayPosition = place
+        return
+      }
+      bundle.relay.append(batch)
+      place = batch.end
+    }
+  }
+
+  private func position(ofRelay number: UInt64) throws -> RelayPosition {
+    guard let digest = try relayDigest(at: number) else { return .start }
+    return RelayPosition(number: number, digest: digest)
+  }
+}
+
 // MARK: The hub's side
+
+extension RelayStorage {
+  /// Takes what a child passes on in a bundle, as if it had come over the line.
+  ///
+  /// - Returns: The signed receipts, up to the first batch that does not fit.
+  /// - Throws: The errors of the storage.
+  package func takeRelay(_ bundle: BundleUp, from child: RelayMember) throws -> [[UInt8]] {
+    var receipts: [[UInt8]] = []
+    for batch in bundle.relay {
+      do { receipts.append(try take(batch, from: child)) } catch is RelayRefusal { break }
+    }
+    return receipts
+  }
+
+  /// Puts into a reply the items of a child's relay that it lacks: all past its own last one where that is among those
+  /// held here, and all from the beginning where two copies of its file have passed on different ones.
+  ///
+  /// - Parameters:
+  ///   - reply: The reply, with the greeting as it was before the bundle was taken.
+  ///   - bundle: What is answered.
+  ///   - child: Who asks.
+  ///   - room: How much fits; the rest goes with the next reply.
+  /// - Throws: The errors of the storage.
+  package func giveRelayBack(
+    _ reply: inout BundleReply, answering bundle: BundleUp, to child: RelayMember, room: inout BundleRoom
+  ) throws {
+    guard (try? checkMayRelay(child)) != nil else { return }
+    let id = child.key.node
+    let held = reply.greeting.relay
+    guard held.number > 0 else { return }
+    let own = bundle.relayPosition
+    var after = own.number
+    if own.number < held.number {
+      if try heldDigest(of: id, at: own.number) != own.digest {
+        // The batch that shows the child that its own numbers do not stand; then all that do.
+        let batch = try relayed(by: child, after: own.number)
+        guard room.take(try batch.encoded().count) else { return }
+        reply.relayed.append(batch)
+        after = 0
+      }
+    } else {
+      let isSame = try reply.relayReceipts.count == bundle.relay.count && !bundle.relay.isEmpty
+        || heldDigest(of: id, at: own.number) == own.digest
+      // A hub that has fewer items than the child went back itself: nothing is to be taken back.
+      let start = bundle.relay.first?.start ?? own
+      if try isSame || start.number > held.number && heldDigest(of: id, at: start.number) == nil { return }
+      after = 0
+    }
+    while after < held.number {
+      let batch = try relayed(by: child, after: after)
+      guard !batch.items.isEmpty, room.take(try batch.encoded().count) else { return }
+      reply.relayed.append(batch)
+      after = batch.end.number
+    }
+  }
+}
 
 extension CopyStorage {
   /// Puts into a reply what the node lacks: own segments, rows past its cursor, scopes that it asked for.
@@ -90,11 +195,12 @@ extension CopyStorage {
   ///   - bundle: What is answered.
   ///   - node: The node.
   ///   - region: Its region.
+  ///   - passedOn: The nodes whose writes the node passed on, so that it has them.
   ///   - room: How much fits; the rest goes with the next reply.
   /// - Throws: The errors of the storage.
   package func fill(
     _ reply: inout BundleReply, answering bundle: BundleUp, from node: NodeID, of region: RegionCode,
-    room: BundleRoom = BundleRoom()
+    passedOn: Set<NodeID> = [], room: BundleRoom = BundleRoom()
   ) throws {
     var room = room
     room.bytes -= reply.problem.count + reply.receipts.reduce(0) { $0 + $1.count }
@@ -102,7 +208,8 @@ extension CopyStorage {
     var cursor = bundle.greeting.cursor
     while true {
       let page = try page(
-        for: node, of: region, after: cursor, limit: WireLimits.rowsPerPage, schema: bundle.greeting.schema)
+        for: node, of: region, after: cursor, limit: WireLimits.rowsPerPage, schema: bundle.greeting.schema,
+        passedOn: passedOn)
       guard room.take(try page.encoded().count) else { return }
       reply.pages.append(page)
       cursor = page.cursor

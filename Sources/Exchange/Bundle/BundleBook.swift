@@ -1,4 +1,5 @@
-import Replica
+import Model
+package import Replica
 package import WireProtocol
 
 /// What a copy remembers of its exchange by file with the hub above.
@@ -25,6 +26,11 @@ package struct BundleBook: Sendable, Hashable {
   package var differing: [String] = []
   /// Attachments that the hub said it misses.
   package var missing: [BlobStatus] = []
+  /// Past which places the hub asked for its own writes.
+  package var wanted: [Stamp] = []
+  /// How many items of this hub's relay the hub above is known to hold: before this hub has as many itself it must not
+  /// number new ones. The greatest number where a restored file has yet to hear.
+  package var relayHeld: UInt64 = 0
 
   /// Nothing written yet.
   package init() {}
@@ -49,7 +55,15 @@ package struct BundleBook: Sendable, Hashable {
       writer.append(counted: status.hash.bytes)
       writer.append(varint: UInt64(max(status.size, 0)))
       writer.append(varint: UInt64(max(status.held, 0)))
+      writer.append(counted: Array((status.owner?.description ?? "").utf8))
     }
+    writer.append(varint: UInt64(wanted.count))
+    for stamp in wanted {
+      writer.append(counted: stamp.origin.node.bytes)
+      writer.append(fixed: stamp.origin.incarnation)
+      writer.append(fixed: stamp.time.rawValue)
+    }
+    writer.append(varint: relayHeld)
     return writer.bytes
   }
 
@@ -80,10 +94,23 @@ package struct BundleBook: Sendable, Hashable {
     guard let missingCount = reader.count() else { return false }
     for _ in 0..<missingCount {
       guard let hash = reader.counted().flatMap({ BlobHash($0) }), let size = reader.varint(),
-        let held = reader.varint()
+        let held = reader.varint(), let owner = reader.counted()
       else { return false }
-      missing.append(BlobStatus(hash: hash, size: Int(clamping: size), held: Int(clamping: held)))
+      missing.append(
+        BlobStatus(
+          hash: hash, size: Int(clamping: size), held: Int(clamping: held),
+          owner: RegionCode(String(decoding: owner, as: UTF8.self))))
     }
+    guard let wantedCount = reader.count() else { return false }
+    for _ in 0..<wantedCount {
+      guard let node = reader.counted().flatMap({ NodeID($0) }), let incarnation = reader.fixed(),
+        let time = reader.fixed()
+      else { return false }
+      wanted.append(
+        Stamp(time: HybridTimestamp(rawValue: time), origin: Origin(node: node, incarnation: incarnation)))
+    }
+    guard let relayHeld = reader.varint() else { return false }
+    self.relayHeld = relayHeld
     return true
   }
 }
