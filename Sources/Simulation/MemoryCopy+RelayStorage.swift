@@ -4,6 +4,9 @@ package import WireProtocol
 
 /// How a hub in memory keeps its nodes and its relay.
 extension MemoryCopy: RelayStorage {
+  /// Nothing: a restored hub of these worlds names what it lost and asks for none of it.
+  package func wantedOffers(shownBy greeting: HandshakeRequest, from node: NodeID) throws -> [Stamp] { [] }
+
   // MARK: Nodes
 
   /// A node that joined this hub, or nil.
