@@ -75,7 +75,9 @@ package final class MemoryCopy {
 
   private func lay(_ row: BuiltinRow) {
     guard let table = Schema.table(row.table) else { return }
-    let state = RowState(values: row.values, heads: .single(.builtin(edition: 1), mask: table.allGroups))
+    // Groups that came later than the built-in rows are empty.
+    let missing = [FieldValue](repeating: .null, count: max(0, table.columns.count - row.values.count))
+    let state = RowState(values: row.values + missing, heads: .single(.builtin(edition: 1), mask: table.allGroups))
     disk.places[MemoryDisk.RowKey(table: row.table, key: Array(row.identity.prefix(table.key.count)))] =
       disk.slots.count
     disk.slots.append(MemoryDisk.Slot(table: row.table, identity: row.identity, state: state, position: 0))

@@ -15,7 +15,7 @@ import WireProtocol
     let known = try #require(try await copy.look { try $0.regions().region(code) })
     try await copy.write { session in
       let identity: [FieldValue] = [.text(region), .integer(2023), .text(Store.nation)]
-      let values: [FieldValue] = [.text(known.name), .text(known.tier.rawValue), .text(parent), .null]
+      let values: [FieldValue] = [.text(known.name), .text(known.tier.rawValue), .text(parent), .null, .null]
       try session.save(
         Schema.region, identity, old: nil,
         new: RowState(values: values, heads: .single(Stamp.builtin(edition: 2), mask: Schema.region.allGroups)))
