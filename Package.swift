@@ -129,6 +129,7 @@ let package = Package(
       ["Seeds", "Vectors", "Model", "Replica", "WireProtocol", "WireGenerated", crypto, protobuf]),
     tests(
       "StoreTests", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Seeds", "Fixtures", grdb]),
+    tests("TargetTests", ["Model", "Replica", "Rollup", "Exchange", "Store", "Fixtures"]),
     tests("RelayTests", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Fixtures"]),
     tests("EndToEndTests", ["Rollup", "Seeds", "Fixtures", "Store", "Upstream", "tributary", "tributary-server"]),
     tests("PagesTests", ["Pages"]),
@@ -142,8 +143,8 @@ let package = Package(
     tests(
       "DeskTests",
       [
-        "Model", "Replica", "Rollup", "WireProtocol", "Store", "Documents", "Pages", "Desk", "Upstream", "Fixtures",
-        arguments, hummingbird, lifecycle, logging,
+        "Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Documents", "Pages", "Desk", "Upstream",
+        "Fixtures", arguments, hummingbird, lifecycle, logging,
       ]),
     tests(
       "HubTests",
@@ -166,6 +167,6 @@ if Context.environment["TRIBUTARY_BENCHMARKS"] != nil {
       cSettings: [.define("_GNU_SOURCE")], linkerSettings: [.linkedLibrary("sqlite3")]),
     program(
       "tributary-benchmarks", at: "Benchmarks/Sources",
-      ["Model", "Replica", "Rollup", "WireProtocol", "Store", "LeanBaseline", grdb, arguments]),
+      ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Upstream", "LeanBaseline", grdb, arguments]),
   ]
 }

@@ -15,11 +15,11 @@ import re
 import sys
 
 # The rows that docs/faults.md must list, each once.
-PARTS = [("A", 22), ("B", 16), ("C", 10), ("D", 14), ("F", 10), ("K", 4)]
+PARTS = [("A", 22), ("B", 16), ("C", 10), ("D", 14), ("E", 10), ("F", 10), ("K", 4)]
 EXPECTED = [f"{letter}{number}" for letter, count in PARTS for number in range(1, count + 1)] + ["K17"]
 
 # Rows that tests may name without standing in the list yet.
-LATER = re.compile(r"[EGHIJK][0-9]+")
+LATER = re.compile(r"[GHIJK][0-9]+")
 
 ROW = re.compile(r"[A-K][0-9]{1,2}")
 NAME = re.compile(r"func `([^`]+)`")

@@ -375,6 +375,10 @@ package nonisolated struct WireHandshakeResponse: Sendable {
 
   package var relayDigest: Data = Data()
 
+  /// Where the hub went back in time: the places after which it lacks own writes that the node has met. The node offers
+  /// the rows that hold such writes before it pulls.
+  package var wanted: [WireSeenOrigin] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -600,6 +604,9 @@ package nonisolated struct WireBlobStatus: Sendable {
 
   package var held: UInt64 = 0
 
+  /// The region whose row names the bytes; empty for the region of the node that asks.
+  package var owner: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -630,6 +637,9 @@ package nonisolated struct WireBlobPart: Sendable {
   package var offset: UInt64 = 0
 
   package var data: Data = Data()
+
+  /// As in `BlobStatus`.
+  package var owner: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -717,6 +727,29 @@ package nonisolated struct WireBundleUp: @unchecked Sendable {
     set {_uniqueStorage()._lacking = newValue}
   }
 
+  /// Of a hub: its own last relay item and the digest of all up to it, those in `relay` included.
+  package var relayNumber: UInt64 {
+    get {_storage._relayNumber}
+    set {_uniqueStorage()._relayNumber = newValue}
+  }
+
+  package var relayDigest: Data {
+    get {_storage._relayDigest}
+    set {_uniqueStorage()._relayDigest = newValue}
+  }
+
+  /// What it passes on, in order.
+  package var relay: [WireRelayBatch] {
+    get {_storage._relay}
+    set {_uniqueStorage()._relay = newValue}
+  }
+
+  /// Rows that hold writes which the hub asked for.
+  package var offers: [WirePullPage] {
+    get {_storage._offers}
+    set {_uniqueStorage()._offers = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -798,6 +831,24 @@ package nonisolated struct WireBundleReply: @unchecked Sendable {
   package var missing: [WireBlobStatus] {
     get {_storage._missing}
     set {_uniqueStorage()._missing = newValue}
+  }
+
+  /// One `SignedRelayReceipt` for each batch that was taken.
+  package var relayReceipts: [Data] {
+    get {_storage._relayReceipts}
+    set {_uniqueStorage()._relayReceipts = newValue}
+  }
+
+  /// Items of its own relay that the node lacks.
+  package var relayed: [WireRelayBatch] {
+    get {_storage._relayed}
+    set {_uniqueStorage()._relayed = newValue}
+  }
+
+  /// How many pages of `offers` were taken.
+  package var offered: UInt32 {
+    get {_storage._offered}
+    set {_uniqueStorage()._offered = newValue}
   }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -1552,7 +1603,7 @@ nonisolated extension WireHeldChain: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension WireHandshakeResponse: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HandshakeResponse"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}history\0\u{3}held_sequence\0\u{3}held_head\0\u{3}hub_time\0\u{1}challenge\0\u{1}protocol\0\u{1}schema\0\u{3}segment_limit\0\u{1}chains\0\u{3}relay_number\0\u{3}relay_digest\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}history\0\u{3}held_sequence\0\u{3}held_head\0\u{3}hub_time\0\u{1}challenge\0\u{1}protocol\0\u{1}schema\0\u{3}segment_limit\0\u{1}chains\0\u{3}relay_number\0\u{3}relay_digest\0\u{1}wanted\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1571,6 +1622,7 @@ nonisolated extension WireHandshakeResponse: SwiftProtobuf.Message, SwiftProtobu
       case 9: try { try decoder.decodeRepeatedMessageField(value: &self.chains) }()
       case 10: try { try decoder.decodeSingularUInt64Field(value: &self.relayNumber) }()
       case 11: try { try decoder.decodeSingularBytesField(value: &self.relayDigest) }()
+      case 12: try { try decoder.decodeRepeatedMessageField(value: &self.wanted) }()
       default: break
       }
     }
@@ -1610,6 +1662,9 @@ nonisolated extension WireHandshakeResponse: SwiftProtobuf.Message, SwiftProtobu
     if !self.relayDigest.isEmpty {
       try visitor.visitSingularBytesField(value: self.relayDigest, fieldNumber: 11)
     }
+    if !self.wanted.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.wanted, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1625,6 +1680,7 @@ nonisolated extension WireHandshakeResponse: SwiftProtobuf.Message, SwiftProtobu
     if lhs.chains != rhs.chains {return false}
     if lhs.relayNumber != rhs.relayNumber {return false}
     if lhs.relayDigest != rhs.relayDigest {return false}
+    if lhs.wanted != rhs.wanted {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2099,7 +2155,7 @@ nonisolated extension WireSignedRelayReceipt: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension WireBlobStatus: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".BlobStatus"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hash\0\u{1}size\0\u{1}held\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hash\0\u{1}size\0\u{1}held\0\u{1}owner\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2110,6 +2166,7 @@ nonisolated extension WireBlobStatus: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 1: try { try decoder.decodeSingularBytesField(value: &self.hash) }()
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.size) }()
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.held) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.owner) }()
       default: break
       }
     }
@@ -2125,6 +2182,9 @@ nonisolated extension WireBlobStatus: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.held != 0 {
       try visitor.visitSingularUInt64Field(value: self.held, fieldNumber: 3)
     }
+    if !self.owner.isEmpty {
+      try visitor.visitSingularStringField(value: self.owner, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2132,6 +2192,7 @@ nonisolated extension WireBlobStatus: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.hash != rhs.hash {return false}
     if lhs.size != rhs.size {return false}
     if lhs.held != rhs.held {return false}
+    if lhs.owner != rhs.owner {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2169,7 +2230,7 @@ nonisolated extension WireBlobList: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension WireBlobPart: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".BlobPart"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hash\0\u{1}size\0\u{1}offset\0\u{1}data\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hash\0\u{1}size\0\u{1}offset\0\u{1}data\0\u{1}owner\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2181,6 +2242,7 @@ nonisolated extension WireBlobPart: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 2: try { try decoder.decodeSingularUInt64Field(value: &self.size) }()
       case 3: try { try decoder.decodeSingularUInt64Field(value: &self.offset) }()
       case 4: try { try decoder.decodeSingularBytesField(value: &self.data) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.owner) }()
       default: break
       }
     }
@@ -2199,6 +2261,9 @@ nonisolated extension WireBlobPart: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.data.isEmpty {
       try visitor.visitSingularBytesField(value: self.data, fieldNumber: 4)
     }
+    if !self.owner.isEmpty {
+      try visitor.visitSingularStringField(value: self.owner, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2207,6 +2272,7 @@ nonisolated extension WireBlobPart: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.size != rhs.size {return false}
     if lhs.offset != rhs.offset {return false}
     if lhs.data != rhs.data {return false}
+    if lhs.owner != rhs.owner {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2274,7 +2340,7 @@ nonisolated extension WireBundle: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension WireBundleUp: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".BundleUp"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}greeting\0\u{1}acknowledged\0\u{1}segments\0\u{1}more\0\u{1}heal\0\u{1}blobs\0\u{1}lacking\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}greeting\0\u{1}acknowledged\0\u{1}segments\0\u{1}more\0\u{1}heal\0\u{1}blobs\0\u{1}lacking\0\u{3}relay_number\0\u{3}relay_digest\0\u{1}relay\0\u{1}offers\0")
 
   fileprivate class _StorageClass {
     var _number: Data = Data()
@@ -2285,6 +2351,10 @@ nonisolated extension WireBundleUp: SwiftProtobuf.Message, SwiftProtobuf._Messag
     var _heal: [String] = []
     var _blobs: [WireBlobPart] = []
     var _lacking: [WireBlobStatus] = []
+    var _relayNumber: UInt64 = 0
+    var _relayDigest: Data = Data()
+    var _relay: [WireRelayBatch] = []
+    var _offers: [WirePullPage] = []
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2303,6 +2373,10 @@ nonisolated extension WireBundleUp: SwiftProtobuf.Message, SwiftProtobuf._Messag
       _heal = source._heal
       _blobs = source._blobs
       _lacking = source._lacking
+      _relayNumber = source._relayNumber
+      _relayDigest = source._relayDigest
+      _relay = source._relay
+      _offers = source._offers
     }
   }
 
@@ -2329,6 +2403,10 @@ nonisolated extension WireBundleUp: SwiftProtobuf.Message, SwiftProtobuf._Messag
         case 6: try { try decoder.decodeRepeatedStringField(value: &_storage._heal) }()
         case 7: try { try decoder.decodeRepeatedMessageField(value: &_storage._blobs) }()
         case 8: try { try decoder.decodeRepeatedMessageField(value: &_storage._lacking) }()
+        case 9: try { try decoder.decodeSingularUInt64Field(value: &_storage._relayNumber) }()
+        case 10: try { try decoder.decodeSingularBytesField(value: &_storage._relayDigest) }()
+        case 11: try { try decoder.decodeRepeatedMessageField(value: &_storage._relay) }()
+        case 12: try { try decoder.decodeRepeatedMessageField(value: &_storage._offers) }()
         default: break
         }
       }
@@ -2365,6 +2443,18 @@ nonisolated extension WireBundleUp: SwiftProtobuf.Message, SwiftProtobuf._Messag
       if !_storage._lacking.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._lacking, fieldNumber: 8)
       }
+      if _storage._relayNumber != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._relayNumber, fieldNumber: 9)
+      }
+      if !_storage._relayDigest.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._relayDigest, fieldNumber: 10)
+      }
+      if !_storage._relay.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._relay, fieldNumber: 11)
+      }
+      if !_storage._offers.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._offers, fieldNumber: 12)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2382,6 +2472,10 @@ nonisolated extension WireBundleUp: SwiftProtobuf.Message, SwiftProtobuf._Messag
         if _storage._heal != rhs_storage._heal {return false}
         if _storage._blobs != rhs_storage._blobs {return false}
         if _storage._lacking != rhs_storage._lacking {return false}
+        if _storage._relayNumber != rhs_storage._relayNumber {return false}
+        if _storage._relayDigest != rhs_storage._relayDigest {return false}
+        if _storage._relay != rhs_storage._relay {return false}
+        if _storage._offers != rhs_storage._offers {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -2428,7 +2522,7 @@ nonisolated extension WireHealedScope: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension WireBundleReply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".BundleReply"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}greeting\0\u{1}receipts\0\u{1}problem\0\u{1}returned\0\u{1}pages\0\u{1}healed\0\u{1}blobs\0\u{1}missing\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{1}greeting\0\u{1}receipts\0\u{1}problem\0\u{1}returned\0\u{1}pages\0\u{1}healed\0\u{1}blobs\0\u{1}missing\0\u{3}relay_receipts\0\u{1}relayed\0\u{1}offered\0")
 
   fileprivate class _StorageClass {
     var _number: Data = Data()
@@ -2440,6 +2534,9 @@ nonisolated extension WireBundleReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
     var _healed: [WireHealedScope] = []
     var _blobs: [WireBlobPart] = []
     var _missing: [WireBlobStatus] = []
+    var _relayReceipts: [Data] = []
+    var _relayed: [WireRelayBatch] = []
+    var _offered: UInt32 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -2459,6 +2556,9 @@ nonisolated extension WireBundleReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
       _healed = source._healed
       _blobs = source._blobs
       _missing = source._missing
+      _relayReceipts = source._relayReceipts
+      _relayed = source._relayed
+      _offered = source._offered
     }
   }
 
@@ -2486,6 +2586,9 @@ nonisolated extension WireBundleReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
         case 7: try { try decoder.decodeRepeatedMessageField(value: &_storage._healed) }()
         case 8: try { try decoder.decodeRepeatedMessageField(value: &_storage._blobs) }()
         case 9: try { try decoder.decodeRepeatedMessageField(value: &_storage._missing) }()
+        case 10: try { try decoder.decodeRepeatedBytesField(value: &_storage._relayReceipts) }()
+        case 11: try { try decoder.decodeRepeatedMessageField(value: &_storage._relayed) }()
+        case 12: try { try decoder.decodeSingularUInt32Field(value: &_storage._offered) }()
         default: break
         }
       }
@@ -2525,6 +2628,15 @@ nonisolated extension WireBundleReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
       if !_storage._missing.isEmpty {
         try visitor.visitRepeatedMessageField(value: _storage._missing, fieldNumber: 9)
       }
+      if !_storage._relayReceipts.isEmpty {
+        try visitor.visitRepeatedBytesField(value: _storage._relayReceipts, fieldNumber: 10)
+      }
+      if !_storage._relayed.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._relayed, fieldNumber: 11)
+      }
+      if _storage._offered != 0 {
+        try visitor.visitSingularUInt32Field(value: _storage._offered, fieldNumber: 12)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2543,6 +2655,9 @@ nonisolated extension WireBundleReply: SwiftProtobuf.Message, SwiftProtobuf._Mes
         if _storage._healed != rhs_storage._healed {return false}
         if _storage._blobs != rhs_storage._blobs {return false}
         if _storage._missing != rhs_storage._missing {return false}
+        if _storage._relayReceipts != rhs_storage._relayReceipts {return false}
+        if _storage._relayed != rhs_storage._relayed {return false}
+        if _storage._offered != rhs_storage._offered {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -1,7 +1,7 @@
-import Model
+package import Model
 
 /// Columns as people read them beside their values.
-enum ColumnTitles {
+package enum ColumnTitles {
   /// The title of a column; its own name where there is none.
   static func title(of name: String) -> LocalizedText { titles[name] ?? LocalizedText(name, name) }
 
@@ -24,7 +24,7 @@ enum ColumnTitles {
   ]
 
   /// A register group as people read it.
-  static func title(ofGroup name: String) -> LocalizedText { groups[name] ?? LocalizedText(name, name) }
+  package static func title(ofGroup name: String) -> LocalizedText { groups[name] ?? LocalizedText(name, name) }
 
   private static let groups: [String: LocalizedText] = [
     "figure": .init("数据", "figure"), "note": .init("备注", "note"), "definition": .init("定义", "definition"),

@@ -1,13 +1,13 @@
-import Model
-import Replica
-import Store
+package import Model
+package import Replica
+package import Store
 
 /// Rows as people name them: `observation 500114/HC23/2022-Q2`, `task 3.6`.
-struct RowNames {
+package struct RowNames {
   private let store: Store
 
   /// Names the rows of a copy.
-  init(_ store: Store) {
+  package init(_ store: Store) {
     self.store = store
   }
 
@@ -62,7 +62,7 @@ struct RowNames {
   }
 
   /// A row as a person finds it again: what `history` takes.
-  func name(_ table: TableSchema, _ identity: [FieldValue]) -> String {
+  package func name(_ table: TableSchema, _ identity: [FieldValue]) -> String {
     let key = identity.prefix(table.key.count).map { value in
       switch value {
       case .blob(let bytes): Hexadecimal.text(bytes.prefix(6))
@@ -85,7 +85,7 @@ struct RowNames {
   }
 
   /// The values of one group, column by column; empty ones are left out.
-  static func text(_ values: [FieldValue], of group: RegisterGroup, language: Language) -> String {
+  package static func text(_ values: [FieldValue], of group: RegisterGroup, language: Language) -> String {
     let parts = zip(group.columns, values).compactMap { column, value -> String? in
       guard let text = text(value, of: column) else { return nil }
       return "\(ColumnTitles.title(of: column.name)[language]) \(text)"
@@ -95,7 +95,7 @@ struct RowNames {
   }
 
   /// One value as text, or nil for none.
-  static func text(_ value: FieldValue, of column: ColumnSchema) -> String? {
+  package static func text(_ value: FieldValue, of column: ColumnSchema) -> String? {
     switch value {
     case .null: nil
     case .integer(let number): column.type == .decimal ? ExactDecimal(scaled: number).description : "\(number)"

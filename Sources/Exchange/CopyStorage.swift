@@ -35,6 +35,8 @@ package protocol CopyStorage: AnyObject {
   func regions() throws -> RegionTree
   /// An indicator's definition, or nil.
   func indicator(_ code: String) throws -> Indicator?
+  /// The tier that a region has in a year, or nil where it is not in the tree.
+  func tier(of region: String, in year: Int) throws -> RegionTier?
   /// A period as written, or nil.
   func period(_ text: String) -> Period?
   /// A row as it stands, or nil where there is none.
@@ -49,9 +51,9 @@ package protocol CopyStorage: AnyObject {
   func save(_ table: TableSchema, _ identity: [FieldValue], old: RowState?, new: RowState) throws
   /// Told before transactions of one region are judged and applied, so that their rows can be read in runs.
   func prepare(for transactions: [Transaction], of region: RegionCode) throws
-  /// Rows of a scope past a position, in commit order.
+  /// Rows of a scope past a position and up to another, in commit order.
   func rows(
-    of table: TableSchema, scope: RegionCode, after position: Int64, limit: Int
+    of table: TableSchema, scope: RegionCode, after position: Int64, through last: Int64, limit: Int
   ) throws -> [(position: Int64, row: PulledRow)]
 
   /// The sum over the rows of a scope in some tables, derived from the rows themselves, as far as a version of the schema
@@ -196,5 +198,20 @@ package struct UpstreamState: Sendable {
     self.receipt = receipt
     self.cursor = cursor
     self.clockCorrection = clockCorrection
+  }
+}
+
+extension CopyStorage {
+  /// Rows of a scope past a position, in commit order.
+  package func rows(
+    of table: TableSchema, scope: RegionCode, after position: Int64, limit: Int
+  ) throws -> [(position: Int64, row: PulledRow)] {
+    try rows(of: table, scope: scope, after: position, through: .max, limit: limit)
+  }
+
+  /// The tier that a region has in a year, by the tree as it stands.
+  package func tier(of region: String, in year: Int) throws -> RegionTier? {
+    guard let code = RegionCode(region) else { return nil }
+    return try regions().region(code, in: year)?.tier
   }
 }

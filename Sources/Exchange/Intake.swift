@@ -22,6 +22,8 @@ package enum ExchangeLimits {
   package static let clockAheadMilliseconds: Int64 = 5 * 60 * 1_000
   /// The bytes of segments on one page of a copy's own history.
   package static let historyPageBytes = 4 << 20
+  /// The rows that a node offers to a hub which lost own writes.
+  package static let offeredRows = 10_000
   /// The problems that one receipt of a relay names.
   package static let relayProblems = 1_000
   /// The bundles that a copy keeps open for a reply.

@@ -15,6 +15,7 @@ extension CopyStorage {
   /// - Throws: The errors of the storage.
   @discardableResult
   package func beginAgain(fastBy lateness: Int64? = nil) throws -> Int {
+    if isHub, try upstream() == nil { return try beginAgainAtTheTop() }
     let pending = try pendingSaves()
     let former = books.own
     let number = books.ownNumber()
@@ -37,6 +38,28 @@ extension CopyStorage {
     try forgetAcknowledgement()
     try issueAgain(pending, former: former, fastBy: lateness)
     return pending.count
+  }
+
+  /// Begins a new life where another hub than before comes above.
+  ///
+  /// The other hub has not met this copy: should its disk have gone back in time, nobody would say so, and a number
+  /// would be given twice.
+  /// - Throws: The errors of the storage.
+  package func prepareToJoin(_ hub: VerifyingKey) throws {
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.sameLifeAtAnotherHub) { return }
+    #endif
+    guard let known = try upstream(), known.key.node != hub.node else { return }
+    try beginAgain()
+  }
+
+  /// Begins a new life of a hub that nobody stands above: its saves hold, since nobody can refuse them, and others have
+  /// built on them. The former life is sealed as it stands, should a hub above ever ask for it.
+  private func beginAgainAtTheTop() throws -> Int {
+    while try sealOne() {}
+    try removeUndo(through: .max)
+    books.beginLife(random(8).reduce(0) { $0 << 8 | UInt64($1) })
+    return 0
   }
 
   /// The place in a chain at a number, which ends a segment, and the time of the write there.

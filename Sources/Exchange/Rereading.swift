@@ -112,6 +112,10 @@ package struct Rereading: Sendable {
 
   private func apply(_ change: RowChange, stamp: Stamp, on storage: some CopyStorage) throws -> Bool {
     guard let table = Schema.table(change.table) else { return false }
+    #if TRIBUTARY_DEFECTS
+      if Defect.on(.columnsNotReadAgain), table.since <= known { return false }
+      if Defect.on(.tablesNotReadAgain), table.since > known { return false }
+    #endif
     let old = try storage.row(table, change.identity)
     var row = old ?? RowState(empty: table)
     if table.since <= known, change.deletes != nil { row.cover(try storage.resolved(change).deletes ?? []) }

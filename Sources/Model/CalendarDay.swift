@@ -71,8 +71,10 @@ package struct CalendarDay: Sendable, Hashable, Comparable {
   /// The calendar year.
   package var year: Int { Int(number / 10_000) }
 
-  /// The day so many days later.
-  package func adding(days: Int) -> CalendarDay { CalendarDay(dayNumber: dayNumber + Int64(days)) }
+  /// The day so many days later; what would be thousands of years away is taken as a million days.
+  package func adding(days: Int) -> CalendarDay {
+    CalendarDay(dayNumber: dayNumber + Int64(min(max(days, -1_000_000), 1_000_000)))
+  }
 
   private static func length(of month: Int64, in year: Int64) -> Int64 {
     switch month {

@@ -86,13 +86,16 @@ package struct Indicator: Sendable, Hashable {
   package let method: IndicatorMethod
   /// The columns of the field's own indicator tables.
   package let catalogue: IndicatorCatalogue
+  /// The region whose office defined it, or nil where that is not known.
+  package let owner: RegionCode?
 
   /// Makes a definition.
   package init(
     code: String, version: Int, name: String, unit: String, direction: Direction, comparison: TargetOperator,
     kind: String, rule: RollupRule, factor: Int64, frequency: Frequency, timeRule: TimeRule, isSubset: Bool,
     numerator: String, denominator: String, targets: TargetSchedule, enteredAt: RegionTier, note: String,
-    method: IndicatorMethod = IndicatorMethod(), catalogue: IndicatorCatalogue = IndicatorCatalogue()
+    method: IndicatorMethod = IndicatorMethod(), catalogue: IndicatorCatalogue = IndicatorCatalogue(),
+    owner: RegionCode? = nil
   ) {
     self.code = code
     self.version = version
@@ -113,6 +116,7 @@ package struct Indicator: Sendable, Hashable {
     self.note = note
     self.method = method
     self.catalogue = catalogue
+    self.owner = owner
   }
 
   /// Whether a figure entered under a version of the definition still counts: versions before the last change of

@@ -58,6 +58,7 @@ package struct TargetTable: Sendable {
       guard let set = rows[Key(owner: owner, indicator: indicator.code)] else { continue }
       return set.last { $0.year <= year } ?? set.first
     }
+    if indicator.rule.isCount, let owner = indicator.owner, owner != path.first { return nil }
     let bound = indicator.targets.target(in: year)
     guard bound != nil || indicator.comparison.needsNoBound else { return nil }
     return IndicatorTarget(

@@ -11,8 +11,14 @@ package struct RegionTree: Sendable {
   private let byParent: [RegionCode: [Region]]
 
   /// Makes a tree from rows in any order.
+  ///
+  /// A row holds until the next one of its code begins, whatever it says itself: who renames or moves a region that
+  /// somebody else defined adds a row and need not touch theirs.
   package init(_ rows: [Region]) {
-    let sorted = rows.sorted { ($0.code, $0.validFrom ?? Int.min) < ($1.code, $1.validFrom ?? Int.min) }
+    var sorted = rows.sorted { ($0.code, $0.validFrom ?? Int.min) < ($1.code, $1.validFrom ?? Int.min) }
+    for (row, next) in zip(sorted.indices, sorted.dropFirst()) where sorted[row].code == next.code {
+      sorted[row] = sorted[row].ended(before: next.validFrom)
+    }
     regions = sorted
     byCode = Dictionary(grouping: sorted, by: \.code)
     var children: [RegionCode: [Region]] = [:]
@@ -55,6 +61,21 @@ package struct RegionTree: Sendable {
       next = region.parent
     }
     return path
+  }
+
+  /// The region itself and all that lie under it in today's tree; empty for an unknown code.
+  package func codes(under code: RegionCode) -> [RegionCode] {
+    guard byCode[code] != nil else { return [] }
+    var found: [RegionCode] = []
+    var level = [code]
+    while !level.isEmpty, found.count <= regions.count {
+      found += level
+      level = level.flatMap { parent in
+        // A row of an earlier parent counts no more, and a code with several rows counts once.
+        Set((byParent[parent] ?? []).map(\.code)).filter { region($0)?.parent == parent }
+      }
+    }
+    return found
   }
 
   /// Whether a region is another or lies under it in today's tree.

@@ -4,11 +4,11 @@ package enum CellLight: String, CaseIterable, Sendable {
   case grey
   /// Met, or on schedule.
   case green
-  /// Behind schedule.
+  /// A little behind schedule, or met as far as is known.
   case yellow
-  /// Not met.
+  /// Not met, or far behind.
   case red
-  /// Met ahead of schedule or beyond the target.
+  /// Done, and confirmed by the tier above.
   case blue
 
   /// The sign shown beside the figure.

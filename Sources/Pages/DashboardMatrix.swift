@@ -1,17 +1,20 @@
-/// A column of the matrix: one district.
-package struct DistrictColumn: Sendable, Hashable {
+/// A column of the matrix: one region below.
+package struct RegionColumn: Sendable, Hashable {
   /// The region code.
   package var code: String
-  /// The name of the district.
+  /// The name of the region.
   package var name: String
   /// When it last synced, as text; nil for never.
   package var lastSync: String?
+  /// The same page for the regions below this one; nil where there are none.
+  package var location: PageLocation?
 
   /// Makes a column.
-  package init(code: String, name: String, lastSync: String?) {
+  package init(code: String, name: String, lastSync: String?, location: PageLocation? = nil) {
     self.code = code
     self.name = name
     self.lastSync = lastSync
+    self.location = location
   }
 }
 
@@ -20,12 +23,15 @@ package struct MatrixCell: Sendable, Hashable {
   /// The figure as text; nil when nothing was reported, which is never zero.
   package var value: String?
   /// The light it is shown under.
-  package var light: CellLight
+  package var light: PageLight
+  /// On how many reports it stands, where it is more than one.
+  package var count: ReportCount?
 
   /// Makes a cell.
-  package init(value: String?, light: CellLight) {
+  package init(value: String?, light: PageLight, count: ReportCount? = nil) {
     self.value = value
     self.light = light
+    self.count = count
   }
 }
 
@@ -35,6 +41,8 @@ package struct IndicatorRow: Sendable, Hashable {
   package var code: String
   /// Its name.
   package var name: String
+  /// The period that the row shows, as written.
+  package var period: String
   /// Its unit.
   package var unit: String
   /// The target as text, for example `≥ 60`; nil without one.
@@ -43,14 +51,14 @@ package struct IndicatorRow: Sendable, Hashable {
   package var direction: IndicatorDirection
   /// The page of this indicator; nil when there is none.
   package var location: PageLocation?
-  /// The hub's own total as text; nil without data.
+  /// The shown region's own total as text; nil without data.
   package var total: String?
-  /// Districts that reported.
-  package var reported: Int
-  /// Districts expected to report.
-  package var expected: Int
-  /// Whether the total meets the target; nil while that is open.
-  package var met: Bool?
+  /// The light of the total.
+  package var light: PageLight
+  /// On how many reports the total stands.
+  package var count: ReportCount
+  /// Small lines under the total: 序时进度, what was published, what is to be entered again.
+  package var remarks: [String]
   /// One cell per column, in the columns' order.
   ///
   /// Missing ones are shown as no data, surplus ones are left out.
@@ -58,19 +66,21 @@ package struct IndicatorRow: Sendable, Hashable {
 
   /// Makes a row.
   package init(
-    code: String, name: String, unit: String, target: String?, direction: IndicatorDirection,
-    location: PageLocation?, total: String?, reported: Int, expected: Int, met: Bool?, cells: [MatrixCell]
+    code: String, name: String, period: String, unit: String, target: String?, direction: IndicatorDirection,
+    location: PageLocation?, total: String?, light: PageLight, count: ReportCount, remarks: [String] = [],
+    cells: [MatrixCell]
   ) {
     self.code = code
     self.name = name
+    self.period = period
     self.unit = unit
     self.target = target
     self.direction = direction
     self.location = location
     self.total = total
-    self.reported = reported
-    self.expected = expected
-    self.met = met
+    self.light = light
+    self.count = count
+    self.remarks = remarks
     self.cells = cells
   }
 }

@@ -2,17 +2,23 @@
 package struct DashboardPage: Sendable, Hashable {
   /// What surrounds the page.
   package var frame: PageFrame
+  /// The region shown.
+  package var subject: String
+  /// The pages above this one, where a region below the hub's own is shown.
+  package var path: [PageFrame.Link]
   /// The period shown, as readers write it.
   package var periodLabel: String
-  /// The periods that can be chosen.
-  package var periods: [PeriodChoice]
+  /// What can be chosen: year, part of the year, which figures count.
+  package var selectors: [PageSelector]
   /// The counts on the cards.
   package var summary: DashboardSummary
-  /// The districts, in the order of the matrix's columns.
-  package var columns: [DistrictColumn]
+  /// The regions below, in the order of the matrix's columns.
+  package var columns: [RegionColumn]
   /// The indicators, in the order of the matrix's rows.
   package var rows: [IndicatorRow]
-  /// How complete each district's reports are.
+  /// The page of completeness.
+  package var completenessPage: PageLocation
+  /// How complete each region's reports are.
   package var completeness: [DistrictCompleteness]
   /// Tasks by action.
   package var actions: [ActionProgress]
@@ -21,16 +27,20 @@ package struct DashboardPage: Sendable, Hashable {
 
   /// Makes the hub's page.
   package init(
-    frame: PageFrame, periodLabel: String, periods: [PeriodChoice], summary: DashboardSummary,
-    columns: [DistrictColumn], rows: [IndicatorRow], completeness: [DistrictCompleteness],
-    actions: [ActionProgress], syncs: [DistrictSync]
+    frame: PageFrame, subject: String, path: [PageFrame.Link], periodLabel: String, selectors: [PageSelector],
+    summary: DashboardSummary,
+    columns: [RegionColumn], rows: [IndicatorRow], completenessPage: PageLocation,
+    completeness: [DistrictCompleteness], actions: [ActionProgress], syncs: [DistrictSync]
   ) {
     self.frame = frame
+    self.subject = subject
+    self.path = path
     self.periodLabel = periodLabel
-    self.periods = periods
+    self.selectors = selectors
     self.summary = summary
     self.columns = columns
     self.rows = rows
+    self.completenessPage = completenessPage
     self.completeness = completeness
     self.actions = actions
     self.syncs = syncs
@@ -55,11 +65,18 @@ package struct DashboardSummary: Sendable, Hashable {
   package var tasksDone: Int
   /// All tasks.
   package var tasksTotal: Int
+  /// Targets of plans that an indicator judges.
+  package var targetsBound: Int
+  /// All targets of plans.
+  package var targetsTotal: Int
+  /// The list of targets.
+  package var targets: PageLocation
 
   /// Makes the counts.
   package init(
     districtsReporting: Int, districtsExpected: Int, indicatorsWithData: Int, indicatorsTotal: Int,
-    indicatorsMet: Int, indicatorsJudged: Int, tasksDone: Int, tasksTotal: Int
+    indicatorsMet: Int, indicatorsJudged: Int, tasksDone: Int, tasksTotal: Int, targetsBound: Int,
+    targetsTotal: Int, targets: PageLocation
   ) {
     self.districtsReporting = districtsReporting
     self.districtsExpected = districtsExpected
@@ -69,6 +86,9 @@ package struct DashboardSummary: Sendable, Hashable {
     self.indicatorsJudged = indicatorsJudged
     self.tasksDone = tasksDone
     self.tasksTotal = tasksTotal
+    self.targetsBound = targetsBound
+    self.targetsTotal = targetsTotal
+    self.targets = targets
   }
 }
 

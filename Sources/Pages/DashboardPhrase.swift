@@ -1,6 +1,6 @@
 /// Phrases of the hub's page.
 package enum DashboardPhrase: String, Phrase {
-  case dashboardTitle, cardDistricts, cardIndicators, cardMet, cardTasks, cardMetNote
+  case dashboardTitle, cardDistricts, cardIndicators, cardMet, cardTasks, cardMetNote, cardTargets, targetsUnbound
   case matrixTitle, matrixCaption, matrixHint, indicator, ownTotal, lastSyncOf, neverSynced
   case filterNotMet, filterIncomplete, filterShown
   case completenessTitle, completenessHint, completenessOf, completenessChart, reportedCount, missingCount
@@ -17,10 +17,12 @@ package enum DashboardPhrase: String, Phrase {
     case .cardMet: Wording("已达标指标", "Indicators met")
     case .cardTasks: Wording("已完成任务", "Tasks done")
     case .cardMetNote: Wording("以可判断的指标为分母", "out of those that can be judged")
-    case .matrixTitle: Wording("指标 × 区县", "Indicators by district")
-    case .matrixCaption: Wording("各指标的全域汇总值和各区县数值", "The total and each district’s value for every indicator")
+    case .cardTargets: Wording("已绑定目标", "Targets bound")
+    case .targetsUnbound: Wording("还有 %1 个目标没有绑定指标", "%1 targets have no indicator yet")
+    case .matrixTitle: Wording("指标 × 地区", "Indicators by region")
+    case .matrixCaption: Wording("各指标的全域汇总值和下级各地区数值", "The total and each region’s value for every indicator")
     case .matrixHint:
-      Wording("左右滑动可查看全部区县；表头和指标名保持可见。", "Scroll sideways for all districts; headings and names stay in view.")
+      Wording("左右滑动可查看全部地区；✎ 表示灯由人工设定。", "Scroll sideways for all regions; ✎ marks a light that a person set.")
     case .indicator: Wording("指标", "Indicator")
     case .ownTotal: Wording("%1汇总", "%1 total")
     case .lastSyncOf: Wording("上次同步 %1", "last sync %1")

@@ -2,10 +2,12 @@ extension DashboardPage {
   var scope: Scope {
     let language = frame.language
     return frame.scope(title: DashboardPhrase.dashboardTitle.text(in: language)).adding([
+      "subject": .text(subject),
+      "path": .list(path.map { $0.scope(in: language) }), "hasPath": .flag(!path.isEmpty),
       "periodLabel": .text(periodLabel),
-      "periods": .list(periods.map { $0.scope(in: language) }),
+      "selectors": .list(selectors.map { $0.scope(in: language) }),
       "cards": .list(summary.cards(in: language)),
-      "ownTotalText": .text(DashboardPhrase.ownTotal.text(in: language, frame.regionName)),
+      "ownTotalText": .text(DashboardPhrase.ownTotal.text(in: language, subject)),
       "lights": .list(
         CellLight.allCases.map {
           [
@@ -15,6 +17,7 @@ extension DashboardPage {
         }),
       "columns": .list(columns.map { $0.scope(in: language) }),
       "rows": .list(rows.map { $0.scope(columns: columns, language: language) }),
+      "completenessAddress": .text(completenessPage.address(in: language)),
       "completeness": .list(completeness.map { $0.scope(in: language) }),
       "completenessData": .text(completenessChart.json),
       "actions": .list(actions.map { $0.scope(in: language) }),
@@ -65,46 +68,54 @@ extension DashboardPage {
 
 extension DashboardSummary {
   func cards(in language: PageLanguage) -> [Scope] {
-    func card(_ title: DashboardPhrase, _ part: Int, _ whole: Int, note: DashboardPhrase? = nil) -> Scope {
+    func card(
+      _ title: DashboardPhrase, _ part: Int, _ whole: Int, note: String? = nil, location: PageLocation? = nil
+    ) -> Scope {
       [
         "cardTitle": .text(title.text(in: language)), "cardPart": .number(part), "cardWhole": .number(whole),
-        "cardMax": .number(max(1, whole)), "cardNote": .optional(note?.text(in: language)),
+        "cardMax": .number(max(1, whole)), "cardNote": .optional(note),
+        "cardAddress": .optional(location?.address(in: language)),
       ]
     }
+    let unbound = targetsTotal - targetsBound
     return [
       card(.cardDistricts, districtsReporting, districtsExpected),
       card(.cardIndicators, indicatorsWithData, indicatorsTotal),
-      card(.cardMet, indicatorsMet, indicatorsJudged, note: .cardMetNote),
+      card(
+        .cardMet, indicatorsMet, indicatorsJudged, note: DashboardPhrase.cardMetNote.text(in: language)),
       card(.cardTasks, tasksDone, tasksTotal),
+      card(
+        .cardTargets, targetsBound, targetsTotal,
+        note: unbound > 0 ? DashboardPhrase.targetsUnbound.text(in: language, String(unbound)) : nil,
+        location: targets),
     ]
   }
 }
 
-extension DistrictColumn {
+extension RegionColumn {
   func scope(in language: PageLanguage) -> Scope {
     let sync = lastSync.map { DashboardPhrase.lastSyncOf.text(in: language, $0) }
     return [
       "columnCode": .text(code), "columnName": .text(name),
       "columnSync": .text(sync ?? DashboardPhrase.neverSynced.text(in: language)),
+      "columnAddress": .optional(location?.address(in: language)),
     ]
   }
 }
 
 extension IndicatorRow {
-  func scope(columns: [DistrictColumn], language: PageLanguage) -> Scope {
-    let judgement = Judgement(met: met, language: language).scope("total")
-    return judgement.adding([
-      "rowCode": .text(code), "rowName": .text(name), "rowUnit": .text(unit),
+  func scope(columns: [RegionColumn], language: PageLanguage) -> Scope {
+    light.scope("total", in: language).adding(count.scope(in: language)).adding([
+      "rowCode": .text(code), "rowName": .text(name), "rowPeriod": .text(period), "rowUnit": .text(unit),
       "rowTarget": .text(target ?? SharedPhrase.noTarget.text(in: language)),
       "rowDirectionSymbol": .text(direction.symbol), "rowDirection": .text(direction.phrase.text(in: language)),
       "hasRowAddress": .flag(location != nil), "rowAddress": .optional(location?.address(in: language)),
       "hasTotal": .flag(total != nil), "totalText": .text(total ?? ""),
-      "countText": .text(SharedPhrase.reportedOf.text(in: language, String(reported), String(expected))),
-      "isComplete": .flag(reported >= expected),
-      "isNotMet": .flag(met == false),
+      "isNotMet": .flag(light.light == .red || light.light == .yellow),
+      "remarks": .list(remarks.map { ["remark": .text($0)] }),
       "cells": .list(
         columns.enumerated().map { index, column in
-          let cell = cells.indices.contains(index) ? cells[index] : MatrixCell(value: nil, light: .grey)
+          let cell = cells.indices.contains(index) ? cells[index] : MatrixCell(value: nil, light: PageLight(.grey))
           return cell.scope(title: "\(column.name) · \(code)", language: language)
         }),
     ])
@@ -113,21 +124,21 @@ extension IndicatorRow {
 
 extension MatrixCell {
   func scope(title: String, language: PageLanguage) -> Scope {
-    let hasLight = value != nil || light != .grey
-    let word = light.phrase.text(in: language)
+    let hasLight = value != nil || light.light != .grey
+    let word = light.word ?? light.light.phrase.text(in: language)
     let absent = SharedPhrase.noData.text(in: language)
-    let spoken: String
-    switch (value != nil, hasLight) {
-    case (true, _): spoken = word
-    case (false, true): spoken = absent + " " + word
-    case (false, false): spoken = absent
-    }
+    var spoken: [String] = value == nil ? [absent] : []
+    if hasLight { spoken.append(word) }
+    if let count { spoken.append(count.text(in: language)) }
+    if let reason = light.reason { spoken.append(SharedPhrase.setByHandWhy.text(in: language, reason)) }
+    let sentence = spoken.joined(separator: " ")
     return [
-      "cellLight": .text(value == nil && !hasLight ? "none" : light.rawValue),
-      "cellSymbol": .text(hasLight ? light.symbol : ""),
+      "cellLight": .text(value == nil && !hasLight ? "none" : light.light.rawValue),
+      "cellSymbol": .text((hasLight ? light.light.symbol : "") + (light.reason == nil ? "" : "✎")),
       "cellText": .text(value ?? "—"),
-      "cellWord": .text(spoken),
-      "cellTitle": .text(title + " · " + spoken),
+      "cellCount": .optional(count.map { "\($0.reported)/\($0.expected)" }),
+      "cellWord": .text(sentence),
+      "cellTitle": .text(title + " · " + sentence),
     ]
   }
 }

@@ -1,18 +1,15 @@
 extension PageTemplate {
   static let dashboardText = """
     {{>head}}
+    {{>path}}
     <div class="page-title">
-    <h1>{{regionName}} {{t.dashboardTitle}} <small>{{periodLabel}}</small></h1>
+    <h1>{{subject}} {{t.dashboardTitle}} <small>{{periodLabel}}</small></h1>
     <p class="as-of">{{asOfText}}</p>
     </div>
-    <nav class="periods" aria-label="{{t.periodSelector}}"><span>{{t.period}}</span><ul>
-    {{#periods}}
-    <li><a href="{{periodAddress}}"{{#periodIsCurrent}} aria-current="true"{{/periodIsCurrent}}>{{periodName}}</a></li>
-    {{/periods}}
-    </ul></nav>
+    {{>selectors}}
     <ul class="cards">
     {{#cards}}
-    <li class="card-count"><span class="card-title">{{cardTitle}}</span>
+    <li class="card-count"><span class="card-title">{{#cardAddress}}<a href="{{cardAddress}}">{{cardTitle}}</a>{{/cardAddress}}{{^cardAddress}}{{cardTitle}}{{/cardAddress}}</span>
     <span class="card-number"><strong>{{cardPart}}</strong>/{{cardWhole}}</span>
     <progress value="{{cardPart}}" max="{{cardMax}}" aria-label="{{cardTitle}}">{{cardPart}}/{{cardWhole}}</progress>
     {{#cardNote}}
@@ -42,7 +39,7 @@ extension PageTemplate {
     </div>
     </section>
     <section class="panel" aria-labelledby="completeness-title">
-    <h2 id="completeness-title">{{t.completenessTitle}}</h2>
+    <h2 id="completeness-title"><a href="{{completenessAddress}}">{{t.completenessTitle}}</a></h2>
     <p class="hint">{{t.completenessHint}}</p>
     <figure class="chart" hidden><canvas role="img" aria-label="{{t.completenessChart}}" data-chart="{{completenessData}}"></canvas></figure>
     <ul class="completeness">
@@ -98,19 +95,19 @@ extension PageTemplate {
     <caption class="visually-hidden">{{t.matrixCaption}}</caption>
     <thead><tr><th scope="col" class="matrix-name">{{t.indicator}}</th><th scope="col" class="matrix-total">{{ownTotalText}}</th>
     {{#columns}}
-    <th scope="col" class="matrix-district" title="{{columnName}} {{columnCode}} · {{columnSync}}"><span>{{columnName}}</span></th>
+    <th scope="col" class="matrix-district" title="{{columnName}} {{columnCode}} · {{columnSync}}"><span>{{#columnAddress}}<a href="{{columnAddress}}">{{columnName}}</a>{{/columnAddress}}{{^columnAddress}}{{columnName}}{{/columnAddress}}</span></th>
     {{/columns}}
     </tr></thead>
     <tbody>
     {{#rows}}
     <tr class="matrix-row{{#isNotMet}} is-unmet{{/isNotMet}}{{^isComplete}} is-incomplete{{/isComplete}}">
     <th scope="row" class="matrix-name"><span class="code">{{rowCode}}</span> {{#hasRowAddress}}<a href="{{rowAddress}}">{{rowName}}</a>{{/hasRowAddress}}{{^hasRowAddress}}{{rowName}}{{/hasRowAddress}}
-    <span class="matrix-meta"><span title="{{rowDirection}}"><span aria-hidden="true">{{rowDirectionSymbol}}</span><span class="visually-hidden">{{rowDirection}}</span></span> {{t.target}} {{rowTarget}} · {{t.unit}} {{rowUnit}}</span></th>
+    <span class="matrix-meta"><span title="{{rowDirection}}"><span aria-hidden="true">{{rowDirectionSymbol}}</span><span class="visually-hidden">{{rowDirection}}</span></span> {{t.target}} {{rowTarget}} · {{t.unit}} {{rowUnit}} · {{rowPeriod}}</span></th>
     <td class="matrix-total"><span class="total-value">{{#hasTotal}}{{totalText}}{{/hasTotal}}{{^hasTotal}}<span class="absent">— {{t.noData}}</span>{{/hasTotal}}</span>
-    <span class="light light-{{totalLight}}"><span aria-hidden="true">{{totalSymbol}}</span> {{totalWord}}</span>
-    <span class="total-count{{^isComplete}} partial{{/isComplete}}">{{countText}}</span></td>
+    <span class="light light-{{totalLight}}"><span aria-hidden="true">{{totalSymbol}}</span> {{totalWord}}</span>{{#totalIsSet}} <span class="set-by-hand" title="{{totalReason}}"><span aria-hidden="true">✎</span><span class="visually-hidden"> {{totalReason}}</span></span>{{/totalIsSet}}
+    <span class="total-count{{^isComplete}} partial{{/isComplete}}">{{countText}}</span>{{#remarks}}<span class="total-remark">{{remark}}</span>{{/remarks}}</td>
     {{#cells}}
-    <td class="cell light-{{cellLight}}" title="{{cellTitle}}"><i aria-hidden="true">{{cellSymbol}}</i>{{cellText}}<span class="visually-hidden"> {{cellWord}}</span></td>
+    <td class="cell light-{{cellLight}}" title="{{cellTitle}}"><i aria-hidden="true">{{cellSymbol}}</i>{{cellText}}{{#cellCount}}<b aria-hidden="true">{{cellCount}}</b>{{/cellCount}}<span class="visually-hidden"> {{cellWord}}</span></td>
     {{/cells}}
     </tr>
     {{/rows}}

@@ -12,13 +12,7 @@ extension PageFrame {
       "isDemonstration": .flag(isDemonstration),
       "asOfText": .text(asOfText),
       "hasNavigation": .flag(!navigation.isEmpty),
-      "navigation": .list(
-        navigation.map {
-          [
-            "linkLabel": .text($0.label), "linkAddress": .text($0.location.address(in: language)),
-            "linkIsCurrent": .flag($0.isCurrent),
-          ]
-        }),
+      "navigation": .list(navigation.map { $0.scope(in: language) }),
     ]
   }
 
@@ -28,11 +22,11 @@ extension PageFrame {
   }
 }
 
-extension PeriodChoice {
+extension PageFrame.Link {
   func scope(in language: PageLanguage) -> Scope {
     [
-      "periodName": .text(label), "periodAddress": .text(location.address(in: language)),
-      "periodIsCurrent": .flag(isCurrent),
+      "linkLabel": .text(label), "linkAddress": .text(location.address(in: language)),
+      "linkIsCurrent": .flag(isCurrent),
     ]
   }
 }

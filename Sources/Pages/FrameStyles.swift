@@ -34,8 +34,11 @@ extension PageAssets {
     h2 { font-size: 18px; font-weight: 700; margin: 0 0 8px; }
     .as-of, .hint { color: var(--soft); margin: 0; }
     .hint { font-size: 13px; margin-bottom: 8px; }
-    .back { margin: 0 0 6px; }
-    .periods { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 8px 0 14px; }
+    .path ol { display: flex; flex-wrap: wrap; list-style: none; margin: 0 0 6px; padding: 0; font-size: 14px; }
+    .path li + li::before { content: "›"; margin: 0 8px; color: var(--soft); }
+    .path a[aria-current] { color: inherit; text-decoration: none; }
+    .sheet-note { margin: 0 0 10px; }
+    .periods { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 6px 0 10px; }
     .periods > span { color: var(--soft); }
     .periods ul { display: flex; flex-wrap: wrap; gap: 6px; list-style: none; margin: 0; padding: 0; }
     .periods a { display: block; padding: 2px 12px; border: 1px solid #9fb0c3; border-radius: 14px; background: #fff; text-decoration: none; font-size: 14px; }
@@ -72,12 +75,14 @@ extension PageAssets {
     .light-yellow, .status-delayed { color: var(--yellow-ink); background: var(--yellow-bg); }
     .light-red, .status-overdue { color: var(--red-ink); background: var(--red-bg); }
     .light-blue, .status-in-progress { color: var(--blue-ink); background: var(--blue-bg); }
+    .set-by-hand { color: var(--soft); font-size: 13px; margin: 0 0 6px; }
     .absent { color: var(--soft); font-weight: 400; white-space: nowrap; }
     .alarming { color: var(--red-ink); font-weight: 700; }
     .code { font-size: .82em; color: var(--soft); font-weight: 400; font-variant-numeric: tabular-nums; }
     .legend { display: flex; flex-wrap: wrap; gap: 6px; list-style: none; margin: 0; padding: 0; }
     .chart { position: relative; height: 300px; margin: 0 0 26px; }
     .chart-tall { height: 560px; }
+    .chart-panel { background: #fff; border: 1px solid var(--line); border-radius: 6px; padding: 12px 16px 30px; margin-bottom: 18px; }
     .chart[hidden] { display: none; }
     .chart figcaption { font-size: 13px; color: var(--soft); text-align: center; }
     .big-value { font-size: 44px; font-weight: 700; line-height: 1.2; margin: 0 0 6px; font-variant-numeric: tabular-nums; }

@@ -1,13 +1,15 @@
-/// The page of one indicator in one period.
+/// The page of one indicator in one region and period.
 package struct IndicatorPage: Sendable, Hashable {
   /// What surrounds the page.
   package var frame: PageFrame
+  /// The pages above this one: the overview, and the regions above the one shown.
+  package var path: [PageFrame.Link]
+  /// What can be chosen: year, part of the year, which figures count.
+  package var selectors: [PageSelector]
+  /// The region whose figure is shown.
+  package var subject: String
   /// The period shown, as readers write it.
   package var periodLabel: String
-  /// The periods that can be chosen.
-  package var periods: [PeriodChoice]
-  /// The overview this page belongs to.
-  package var overview: PageLocation
   /// The indicator's code.
   package var code: String
   /// Its name.
@@ -16,89 +18,114 @@ package struct IndicatorPage: Sendable, Hashable {
   package var unit: String
   /// Which way it should go.
   package var direction: IndicatorDirection
-  /// What it counts, in words.
-  package var definition: String?
-  /// The version of the definition.
-  package var definitionVersion: String?
-  /// How it adds up over places and time, in words.
-  package var rule: String
+  /// The value as text; nil without data.
+  package var total: String?
+  /// The light that it stands under.
+  package var light: PageLight
   /// The target as text, for example `≥ 60`.
   package var target: String?
-  /// The target as a bare number for the line in the chart; nil draws none.
-  package var targetNumber: String?
-  /// The hub's own total as text; nil without data.
-  package var total: String?
-  /// Whether the total meets the target; nil while that is open.
-  package var met: Bool?
-  /// Districts that reported.
-  package var reported: Int
-  /// Districts expected to report.
-  package var expected: Int
-  /// The names of those that did not.
-  package var missing: [String]
-  /// One row per expected district.
-  package var districts: [IndicatorDistrict]
+  /// Who reported.
+  package var count: ReportCount
+  /// Names beside the value: who is missing, who was late, who is to enter again.
+  package var lists: [PageNames]
+  /// What else is known of the value: attainment, change on last year, what was published.
+  package var figures: [SheetFact]
+  /// The definition in force, line by line.
+  package var definition: [SheetFact]
+  /// The values that the chart draws.
+  package var chart: IndicatorChart
+  /// The regions below, the stages, the trend, the rows.
+  package var tables: [SheetTable]
 
   /// Makes the page of one indicator.
   package init(
-    frame: PageFrame, periodLabel: String, periods: [PeriodChoice], overview: PageLocation, code: String,
-    name: String, unit: String, direction: IndicatorDirection, definition: String?,
-    definitionVersion: String?, rule: String, target: String?, targetNumber: String?, total: String?,
-    met: Bool?, reported: Int, expected: Int, missing: [String], districts: [IndicatorDistrict]
+    frame: PageFrame, path: [PageFrame.Link], selectors: [PageSelector], subject: String, periodLabel: String,
+    code: String, name: String, unit: String, direction: IndicatorDirection, total: String?, light: PageLight,
+    target: String?, count: ReportCount, lists: [PageNames], figures: [SheetFact], definition: [SheetFact],
+    chart: IndicatorChart, tables: [SheetTable]
   ) {
     self.frame = frame
+    self.path = path
+    self.selectors = selectors
+    self.subject = subject
     self.periodLabel = periodLabel
-    self.periods = periods
-    self.overview = overview
     self.code = code
     self.name = name
     self.unit = unit
     self.direction = direction
-    self.definition = definition
-    self.definitionVersion = definitionVersion
-    self.rule = rule
-    self.target = target
-    self.targetNumber = targetNumber
     self.total = total
-    self.met = met
-    self.reported = reported
-    self.expected = expected
-    self.missing = missing
-    self.districts = districts
+    self.light = light
+    self.target = target
+    self.count = count
+    self.lists = lists
+    self.figures = figures
+    self.definition = definition
+    self.chart = chart
+    self.tables = tables
   }
 }
 
-/// One district's figure on an indicator's page.
-package struct IndicatorDistrict: Sendable, Hashable {
-  /// The region code.
-  package var code: String
-  /// The name of the district.
-  package var name: String
-  /// The numerator as text, where the rule has one.
-  package var numerator: String?
-  /// The denominator as text, where the rule has one.
-  package var denominator: String?
-  /// The figure as text; nil when nothing was reported.
-  package var value: String?
-  /// The light it is shown under.
-  package var light: CellLight
-  /// A remark on the figure.
-  package var note: String?
-  /// Where it came from: office, the tier above on its behalf, import.
-  package var source: String?
+/// On how many reports a figure stands.
+package struct ReportCount: Sendable, Hashable {
+  /// How many reported.
+  package var reported: Int
+  /// How many of them in time.
+  package var onTime: Int
+  /// How many were expected to.
+  package var expected: Int
 
-  /// Makes one district's figure.
-  package init(
-    code: String, name: String, numerator: String?, denominator: String?, value: String?, light: CellLight,
-    note: String?, source: String?
-  ) {
-    self.code = code
-    self.name = name
-    self.numerator = numerator
-    self.denominator = denominator
-    self.value = value
-    self.light = light
-    self.note = note
-    self.source = source
+  /// Makes a count.
+  package init(reported: Int, onTime: Int, expected: Int) {
+    self.reported = reported
+    self.onTime = onTime
+    self.expected = expected
+  }
+
+  /// Whether all reported.
+  package var isComplete: Bool { reported >= expected }
+
+  /// The count in words: `已报 2/3 · 按时 1`.
+  func text(in language: PageLanguage) -> String {
+    let base = SharedPhrase.reportedOf.text(in: language, String(reported), String(expected))
+    return reported > 0 ? base + " · " + SharedPhrase.onTimeCount.text(in: language, String(onTime)) : base
+  }
+
+  /// The names a template looks up.
+  func scope(in language: PageLanguage) -> Scope {
+    [
+      "countText": .text(text(in: language)), "isComplete": .flag(isComplete),
+      "reportedNumber": .number(reported), "expectedMax": .number(max(1, expected)),
+    ]
+  }
+}
+
+/// A heading with names under it.
+package struct PageNames: Sendable, Hashable {
+  /// The heading, already in the page's language.
+  package var title: String
+  /// The names.
+  package var names: [String]
+
+  /// Makes a list.
+  package init(title: String, names: [String]) {
+    self.title = title
+    self.names = names
+  }
+}
+
+/// What the chart of an indicator's page draws.
+package struct IndicatorChart: Sendable, Hashable {
+  /// What stands along the axis: regions below, or periods.
+  package var labels: [String]
+  /// The values as plain decimals; nil leaves a gap.
+  package var values: [String?]
+  /// The target as a bare number for a line; nil draws none.
+  package var target: String?
+
+  /// Makes a chart.
+  package init(labels: [String], values: [String?], target: String?) {
+    self.labels = labels
+    self.values = values
+    self.target = target
   }
 }

@@ -2,43 +2,30 @@ extension IndicatorPage {
   var scope: Scope {
     let language = frame.language
     return frame.scope(title: "\(code) \(name)").adding([
-      "periodLabel": .text(periodLabel),
-      "periods": .list(periods.map { $0.scope(in: language) }),
-      "overviewAddress": .text(overview.address(in: language)),
+      "path": .list(path.map { $0.scope(in: language) }), "hasPath": .flag(!path.isEmpty),
+      "selectors": .list(selectors.map { $0.scope(in: language) }),
+      "subject": .text(subject), "periodLabel": .text(periodLabel),
       "code": .text(code), "name": .text(name), "unit": .text(unit),
       "directionSymbol": .text(direction.symbol), "directionText": .text(direction.phrase.text(in: language)),
-      "definitionText": .text(definition ?? IndicatorPhrase.noDefinition.text(in: language)),
-      "versionText": .optional(definitionVersion),
-      "rule": .text(rule),
       "targetText": .text(target ?? SharedPhrase.noTarget.text(in: language)),
       "hasTotal": .flag(total != nil), "totalText": .text(total ?? ""),
-      "countText": .text(SharedPhrase.reportedOf.text(in: language, String(reported), String(expected))),
-      "reportedNumber": .number(reported), "expectedMax": .number(max(1, expected)),
-      "hasMissing": .flag(!missing.isEmpty),
-      "missingNames": .list(missing.map { ["missingName": .text($0)] }),
-      "districts": .list(districts.map { $0.scope(in: language) }),
-      "valueData": .text(chart.json),
-    ]).adding(Judgement(met: met, language: language).scope("total"))
+      "lists": .list(
+        lists.filter { !$0.names.isEmpty }.map {
+          [
+            "listTitle": .text($0.title), "listCount": .number($0.names.count),
+            "listNames": .list($0.names.map { ["listName": .text($0)] }),
+          ]
+        }),
+      "figureFacts": .list([["facts": .list(figures.map { $0.scope(in: language) })]]),
+      "definitionFacts": .list([["facts": .list(definition.map { $0.scope(in: language) })]]),
+      "hasChart": .flag(!chart.labels.isEmpty), "valueData": .text(chartData.json),
+      "tables": .list(tables.enumerated().map { $1.scope(number: $0 + 1, in: language) }),
+    ]).adding(light.scope("total", in: language)).adding(count.scope(in: language))
   }
 
-  private var chart: ChartData {
+  private var chartData: ChartData {
     ChartData(
-      labels: districts.map(\.name),
-      series: [.init(name: "\(code) (\(unit))", colour: "blue", values: districts.map(\.value))],
-      line: targetNumber.map { (name: SharedPhrase.target.text(in: frame.language), value: $0) })
-  }
-}
-
-extension IndicatorDistrict {
-  func scope(in language: PageLanguage) -> Scope {
-    [
-      "districtCode": .text(code), "districtName": .text(name),
-      "hasNumerator": .flag(numerator != nil), "numeratorText": .text(numerator ?? ""),
-      "hasDenominator": .flag(denominator != nil), "denominatorText": .text(denominator ?? ""),
-      "hasValue": .flag(value != nil), "valueText": .text(value ?? ""),
-      "valueLight": .text(light.rawValue), "valueSymbol": .text(light.symbol),
-      "valueWord": .text(light.phrase.text(in: language)),
-      "noteText": .text(note ?? ""), "sourceText": .text(source ?? ""),
-    ]
+      labels: chart.labels, series: [.init(name: "\(code) (\(unit))", colour: "blue", values: chart.values)],
+      line: chart.target.map { (name: SharedPhrase.target.text(in: frame.language), value: $0) })
   }
 }

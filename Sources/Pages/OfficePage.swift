@@ -26,12 +26,15 @@ package struct OfficePage: Sendable, Hashable {
   package var tasks: [LedgerTask]
   /// The figures entered here.
   package var figures: [OfficeFigure]
+  /// The periods handed in or still to hand in, and the targets that no indicator judges yet.
+  package var tables: [SheetTable]
 
   /// Makes an office's page.
   package init(
     frame: PageFrame, hubName: String?, lastSync: String?, unsent: Int, rejected: Int, conflicts: Int,
     statusFilter: LedgerFilter, unitFilter: LedgerFilter, tasks: [LedgerTask], figures: [OfficeFigure],
-    isSyncStale: Bool = false, lastBackup: String? = nil, isBackupStale: Bool = false
+    isSyncStale: Bool = false, lastBackup: String? = nil, isBackupStale: Bool = false,
+    tables: [SheetTable] = []
   ) {
     self.frame = frame
     self.hubName = hubName
@@ -46,6 +49,7 @@ package struct OfficePage: Sendable, Hashable {
     self.unitFilter = unitFilter
     self.tasks = tasks
     self.figures = figures
+    self.tables = tables
   }
 }
 

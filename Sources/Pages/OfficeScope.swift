@@ -19,6 +19,7 @@ extension OfficePage {
       "resultText": .text(OfficePhrase.filterResult.text(in: language, String(tasks.count))),
       "hasTasks": .flag(!tasks.isEmpty), "tasks": .list(tasks.map { $0.scope(in: language) }),
       "hasFigures": .flag(!figures.isEmpty), "figures": .list(figures.map(\.scope)),
+      "tables": .list(tables.enumerated().map { $1.scope(number: $0 + 1, in: language) }),
     ])
   }
 

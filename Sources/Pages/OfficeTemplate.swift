@@ -11,6 +11,7 @@ extension PageTemplate {
     <span class="card-number"><strong>{{counterNumber}}</strong></span><span class="card-note">{{counterHint}}</span></li>
     {{/counters}}
     </ul>
+    {{>tables}}
     {{>ledger}}
     <section class="panel" aria-labelledby="figures-title">
     <h2 id="figures-title">{{t.figuresTitle}}</h2>

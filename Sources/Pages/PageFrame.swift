@@ -46,20 +46,3 @@ package struct PageFrame: Sendable, Hashable {
     self.navigation = navigation
   }
 }
-
-/// One entry of the period selector.
-package struct PeriodChoice: Sendable, Hashable {
-  /// The period as readers write it, for example `2022年第一季度`.
-  package var label: String
-  /// The page for that period.
-  package var location: PageLocation
-  /// Whether this is the period being shown.
-  package var isCurrent: Bool
-
-  /// Makes one choice.
-  package init(label: String, location: PageLocation, isCurrent: Bool) {
-    self.label = label
-    self.location = location
-    self.isCurrent = isCurrent
-  }
-}

@@ -6,6 +6,7 @@ package struct PageRenderer: Sendable {
   private let dashboard: MustacheTemplate
   private let indicator: MustacheTemplate
   private let office: MustacheTemplate
+  private let sheet: MustacheTemplate
   private let error: MustacheTemplate
 
   /// Compiles the templates.
@@ -20,6 +21,7 @@ package struct PageRenderer: Sendable {
     dashboard = try Self.compile(.dashboard)
     indicator = try Self.compile(.indicator)
     office = try Self.compile(.office)
+    sheet = try Self.compile(.sheet)
     error = try Self.compile(.error)
   }
 
@@ -31,6 +33,9 @@ package struct PageRenderer: Sendable {
 
   /// The page of one office.
   package func html(_ page: OfficePage) -> String { office.render(page.scope, library: partials) }
+
+  /// A page of facts and tables.
+  package func html(_ page: SheetPage) -> String { sheet.render(page.scope, library: partials) }
 
   /// A page that says what failed.
   package func html(_ page: ErrorPage) -> String { error.render(page.scope, library: partials) }

@@ -7,10 +7,18 @@ enum PageTemplate: String, CaseIterable {
   case indicator
   case office
   case ledger
+  case sheet
+  case path
+  case selectors
+  case facts
+  case cell
+  case tables
   case error
 
   /// The names other templates call, as partials.
-  static let partials: [PageTemplate] = [.head, .foot, .matrix, .ledger]
+  static let partials: [PageTemplate] = [
+    .head, .foot, .matrix, .ledger, .path, .selectors, .facts, .cell, .tables,
+  ]
 
   var text: String {
     switch self {
@@ -21,6 +29,12 @@ enum PageTemplate: String, CaseIterable {
     case .indicator: Self.indicatorText
     case .office: Self.officeText
     case .ledger: Self.ledgerText
+    case .sheet: Self.sheetText
+    case .path: Self.pathText
+    case .selectors: Self.selectorsText
+    case .facts: Self.factsText
+    case .cell: Self.cellText
+    case .tables: Self.tablesText
     case .error: Self.errorText
     }
   }

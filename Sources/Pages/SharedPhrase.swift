@@ -1,7 +1,7 @@
 /// Phrases that more than one page uses.
 package enum SharedPhrase: String, Phrase {
   case product, demonstration, demonstrationOther, skip, switchLanguage, navigation, footer
-  case asOf, nothingArrived, noData, period, periodSelector
+  case asOf, nothingArrived, noData, period, path, setByHandWhy, onTimeCount
   case lightGrey, lightGreen, lightYellow, lightRed, lightBlue, legend
   case directionUp, directionDown, directionYes
   case met, notMet, notJudged, reportedOf, target, noTarget, unit
@@ -22,12 +22,14 @@ package enum SharedPhrase: String, Phrase {
     case .nothingArrived: Wording("尚未收到数据", "No data has arrived yet")
     case .noData: Wording("无数据", "No data")
     case .period: Wording("报告期", "Period")
-    case .periodSelector: Wording("选择报告期", "Choose a period")
+    case .path: Wording("所在位置", "Where this page is")
+    case .setByHandWhy: Wording("灯由人工设定：%1", "light set by hand: %1")
+    case .onTimeCount: Wording("按时 %1", "%1 on time")
     case .lightGrey: Wording("未判断", "Not judged")
     case .lightGreen: Wording("达标", "On target")
-    case .lightYellow: Wording("进度滞后", "Behind")
+    case .lightYellow: Wording("需关注", "Watch")
     case .lightRed: Wording("未达标", "Off target")
-    case .lightBlue: Wording("提前或超额达标", "Ahead of target")
+    case .lightBlue: Wording("已销号", "Closed")
     case .legend: Wording("图例", "Legend")
     case .directionUp: Wording("越高越好", "higher is better")
     case .directionDown: Wording("越低越好", "lower is better")
@@ -35,7 +37,7 @@ package enum SharedPhrase: String, Phrase {
     case .met: Wording("已达标", "Met")
     case .notMet: Wording("未达标", "Not met")
     case .notJudged: Wording("未判断", "Not judged")
-    case .reportedOf: Wording("%1/%2 区县已报", "%1/%2 reported")
+    case .reportedOf: Wording("已报 %1/%2", "%1/%2 reported")
     case .target: Wording("目标", "Target")
     case .noTarget: Wording("未设目标", "no target set")
     case .unit: Wording("单位", "Unit")

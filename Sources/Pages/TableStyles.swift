@@ -9,6 +9,9 @@ extension PageAssets {
     .plain-table .bar { white-space: nowrap; min-width: 130px; }
     .plain-table .bar progress { width: 76px; }
     .plain-table tfoot th, .plain-table tfoot td { font-weight: 700; border-bottom: 0; }
+    .plain-table .differs > * { background: var(--yellow-bg); }
+    .cell-note { display: block; font-size: 12px; font-weight: 400; color: var(--soft); }
+    .plain-table details { font-weight: 400; font-size: 13px; }
     .plain-table tbody tr:hover > * { background: #f4f8fd; }
 
     .matrix-tools { display: flex; gap: 20px; margin-bottom: 4px; }
@@ -32,6 +35,8 @@ extension PageAssets {
     .total-count.partial { color: var(--yellow-ink); }
     .matrix .cell { min-width: 43px; padding: 4px 2px; font-size: 12px; text-align: center; font-variant-numeric: tabular-nums; white-space: nowrap; }
     .matrix .cell i { display: block; font-style: normal; font-size: 11px; line-height: 1.1; min-height: 12px; }
+    .matrix .cell b { display: block; font-size: 10px; font-weight: 400; line-height: 1.1; opacity: .85; }
+    .total-remark { display: block; font-size: 12px; line-height: 1.3; color: var(--soft); }
     .matrix-row:hover .cell { box-shadow: inset 0 2px 0 #7c98b8, inset 0 -2px 0 #7c98b8; }
     .matrix-row[hidden] { display: none; }
     @media (max-width: 760px) {
@@ -79,7 +84,7 @@ extension PageAssets {
     @page { size: A3 landscape; margin: 10mm; }
     @media print {
       body { background: #fff; font-size: 11px; }
-      .site-nav, .language-switch, .periods, .filter, .matrix-tools, .skip-link, .hint, .back, .btn { display: none; }
+      .site-nav, .language-switch, .periods, .path, .filter, .matrix-tools, .skip-link, .hint, .btn { display: none; }
       .site-header { background: #fff; color: #000; border-bottom: 2px solid #000; }
       .demonstration { position: static; border: 2px solid #000; }
       .panel, .card-count { border: 0; border-radius: 0; padding: 4px 0; }

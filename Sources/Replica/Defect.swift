@@ -8,6 +8,9 @@
     case sequenceReused, refusedNotUndone, undoForgotten, clockIgnoresSeen, undoneToTheLast, journalLeftOut
     case forkNotSeen, fastClockNotSlowed, formerLivesNotSent, differenceIgnored, historyKept
     case incarnationKept, formerNotNamed, timesNotMovedBack, formerLifeNotClosed
+    case signatureNotCheckedAbove, verdictsGivenAnew, restampedAbove, receiptNotCarried, authorityAtFirstHubOnly
+    case keyNotApproved, waitingNotRetried, relayForkNotSeen, rowsTakenEarly, sameLifeAtAnotherHub
+    case columnsNotReadAgain, tablesNotReadAgain
     case lastToComeShows, baseNotCompared, deleteHidesAll, columnNotWritten, awaitedForgotten
 
     /// The one that is in, or nil.

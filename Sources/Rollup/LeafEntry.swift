@@ -55,13 +55,13 @@ package struct LeafCell: Sendable, Hashable {
   package var lens: RollupLens
   /// What it counts.
   package var part: CellPart
-  /// The period as written.
-  package var period: String
+  /// The period.
+  package var period: Period
   /// The sums.
   package var sums: CellSums
 
   /// Makes a cell.
-  package init(lens: RollupLens, part: CellPart = .main, period: String, sums: CellSums) {
+  package init(lens: RollupLens, part: CellPart = .main, period: Period, sums: CellSums) {
     self.lens = lens
     self.part = part
     self.period = period

@@ -37,22 +37,30 @@ struct LeafRule: Sendable {
     for lens in RollupLens.allCases {
       var parts: [Part] = []
       for entry in fitting {
-        guard let figure = entry.figure(under: lens) else { continue }
+        guard let figure = entry.figure(under: lens) ?? handedDown(to: entry) else { continue }
         guard figure.definitionVersion >= countsFrom else {
           cells.append(
             LeafCell(
-              lens: lens, part: .stale, period: entry.period.description, sums: CellSums(reported: 1)))
+              lens: lens, part: .stale, period: entry.period, sums: CellSums(reported: 1)))
           continue
         }
         if let part = part(entry, figure) { parts.append(part) }
       }
-      for part in parts { append(part.sums, lens, part.period.description, to: &cells) }
-      if frequency != .year, let folded = try folded(parts) { append(folded, lens, "\(year)", to: &cells) }
+      for part in parts { append(part.sums, lens, part.period, to: &cells) }
+      if frequency != .year, let whole = Period(.year, year: year), let folded = try folded(parts) {
+        append(folded, lens, whole, to: &cells)
+      }
     }
     return cells
   }
 
-  private func append(_ sums: [CellSums], _ lens: RollupLens, _ period: String, to cells: inout [LeafCell]) {
+  /// What a tier above holds of a region that entered nothing itself (下发): under the rule `own` it is the region's value,
+  /// whatever was handed in or accepted.
+  private func handedDown(to entry: LeafEntry) -> Figure? {
+    rule == .own && entry.figure == nil ? entry.adjusted : nil
+  }
+
+  private func append(_ sums: [CellSums], _ lens: RollupLens, _ period: Period, to cells: inout [LeafCell]) {
     for (number, sums) in sums.enumerated() {
       cells.append(
         LeafCell(lens: lens, part: number == 0 ? .main : .stage(number), period: period, sums: sums))

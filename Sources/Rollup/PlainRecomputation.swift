@@ -87,6 +87,7 @@ package struct PlainRecomputation {
         break
       }
     }
+    if about.contains(where: { $0.owner.description == region && $0.isExpected }) { answer = false }
     expectations[name] = answer
     return answer
   }
@@ -133,9 +134,11 @@ package struct PlainRecomputation {
     guard let first = standings["\(region)|\(period)"]?.first, let span = try? Period(parsing: period) else {
       return false
     }
-    let last = CalendarDay(lastOf: span).dayNumber + Int64(days)
+    let (last, isNever) = CalendarDay(lastOf: span).dayNumber.addingReportingOverflow(Int64(days))
     // A day in Beijing begins eight hours before it does in Greenwich.
-    let day = (first + 8 * 3_600_000).quotientAndRemainder(dividingBy: 86_400_000)
+    let (here, isBeyond) = first.addingReportingOverflow(8 * 3_600_000)
+    if isNever || isBeyond { return isNever }
+    let day = here.quotientAndRemainder(dividingBy: 86_400_000)
     return day.quotient - (day.remainder < 0 ? 1 : 0) <= last
   }
 

@@ -45,8 +45,8 @@ package struct RollupDelta: Sendable {
     var period: Int { Int(packed & 0x7FFF_FFFF) }
   }
 
-  private var indicators = Numbering()
-  private var periods = Numbering()
+  private var indicators = Numbering<String>()
+  private var periods = Numbering<Period>()
   private var touched: [RegionCode: [Slot: CellSums]] = [:]
 
   /// Starts with no change.
@@ -58,21 +58,21 @@ package struct RollupDelta: Sendable {
     _ indicator: String, _ old: WeighedLeaf, by new: WeighedLeaf
   ) throws(RollupError) {
     guard old != new else { return }
-    if old.path == new.path {
+    let main = indicators.number(of: indicator)
+    if old.path == new.path, !old.cells.isEmpty {
       var net: [Slot: CellSums] = [:]
-      for cell in new.cells { try net[slot(of: cell, indicator), default: CellSums()].add(cell.sums) }
-      for cell in old.cells { try net[slot(of: cell, indicator), default: CellSums()].add(cell.sums.negated) }
+      for cell in new.cells { try net[slot(of: cell, indicator, main), default: CellSums()].add(cell.sums) }
+      for cell in old.cells { try net[slot(of: cell, indicator, main), default: CellSums()].add(cell.sums.negated) }
       for (slot, change) in net where !change.isZero { try add(change, slot, along: new.path) }
       return
     }
-    for cell in old.cells { try add(cell.sums.negated, slot(of: cell, indicator), along: old.path) }
-    for cell in new.cells { try add(cell.sums, slot(of: cell, indicator), along: new.path) }
+    for cell in old.cells { try add(cell.sums.negated, slot(of: cell, indicator, main), along: old.path) }
+    for cell in new.cells { try add(cell.sums, slot(of: cell, indicator, main), along: new.path) }
   }
 
-  private mutating func slot(of cell: LeafCell, _ indicator: String) -> Slot {
-    Slot(
-      indicator: indicators.number(of: cell.part.code(of: indicator)), lens: cell.lens,
-      period: periods.number(of: cell.period))
+  private mutating func slot(of cell: LeafCell, _ indicator: String, _ main: Int) -> Slot {
+    let number = cell.part == .main ? main : indicators.number(of: cell.part.code(of: indicator))
+    return Slot(indicator: number, lens: cell.lens, period: periods.number(of: cell.period))
   }
 
   private mutating func add(_ change: CellSums, _ slot: Slot, along path: [RegionCode]) throws(RollupError) {
@@ -83,9 +83,10 @@ package struct RollupDelta: Sendable {
   ///
   /// Sorts by numbers rather than by texts: each name is compared once, not once a cell.
   package func cells() -> [CellChange] {
-    let indicatorRanks = indicators.ranks
-    let periodRanks = periods.ranks
-    let years = periods.years
+    let periodNames = periods.names.map(\.description)
+    let indicatorRanks = Self.ranks(indicators.names)
+    let periodRanks = Self.ranks(periodNames)
+    let years = periods.names.map(\.year)
     func rank(_ slot: Slot) -> (Int, Int, Int) {
       (indicatorRanks[slot.indicator], years[slot.period] * 2 + slot.lens.number, periodRanks[slot.period])
     }
@@ -95,35 +96,32 @@ package struct RollupDelta: Sendable {
       let ordered = changes.filter { !$0.value.isZero }.map { (rank: rank($0.key), slot: $0.key, change: $0.value) }
       for (_, slot, change) in ordered.sorted(by: { $0.rank < $1.rank }) {
         let key = CellKey(
-          region: region, indicator: indicators.names[slot.indicator], period: periods.names[slot.period])
+          region: region, indicator: indicators.names[slot.indicator], period: periodNames[slot.period])
         cells.append(CellChange(key: key, lens: slot.lens, change: change))
       }
     }
     return cells
   }
+
+  /// The place of each name when they are in the order of their bytes, which is SQLite's.
+  private static func ranks(_ names: [String]) -> [Int] {
+    var ranks = [Int](repeating: 0, count: names.count)
+    let sorted = names.indices.sorted { names[$0].utf8.lexicographicallyPrecedes(names[$1].utf8) }
+    for (rank, number) in sorted.enumerated() { ranks[number] = rank }
+    return ranks
+  }
 }
 
-/// Small numbers for texts, in the order in which they come.
-private struct Numbering: Sendable {
-  private var numbers: [String: Int] = [:]
-  private(set) var names: [String] = []
+/// Small numbers for names, in the order in which they come.
+private struct Numbering<Name: Hashable & Sendable>: Sendable {
+  private var numbers: [Name: Int] = [:]
+  private(set) var names: [Name] = []
 
-  mutating func number(of name: String) -> Int {
+  mutating func number(of name: Name) -> Int {
     if let known = numbers[name] { return known }
     let next = names.count
     numbers[name] = next
     names.append(name)
     return next
   }
-
-  /// The place of each number when the names are in the order of their bytes, which is SQLite's.
-  var ranks: [Int] {
-    var ranks = [Int](repeating: 0, count: names.count)
-    let sorted = names.indices.sorted { names[$0].utf8.lexicographicallyPrecedes(names[$1].utf8) }
-    for (rank, number) in sorted.enumerated() { ranks[number] = rank }
-    return ranks
-  }
-
-  /// The year with which each name begins.
-  var years: [Int] { names.map { Int($0.prefix(4)) ?? 0 } }
 }

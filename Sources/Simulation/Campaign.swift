@@ -26,6 +26,8 @@ package enum Campaign {
       if case .failure(let violation) = play(smaller, twice: false), violation.rule == rule { best = smaller }
     }
     for kind in FaultKind.allCases where !best.without.contains(kind) { keep { $0.without.insert(kind) } }
+    if best.isMixed != false { keep { $0.isMixed = false } }
+    for count in [1, 2] where best.tiers.map({ count < $0 }) ?? true { keep { $0.tiers = count } }
     for count in [1, 2, 3, 5, 8] where best.nodes.map({ count < $0 }) ?? true { keep { $0.nodes = count } }
     for count in [4, 8, 12, 16, 24, 32, 48, 64, 100, 150] where best.nights.map({ count < $0 }) ?? true {
       keep { $0.nights = count }
@@ -52,6 +54,8 @@ extension Scenario {
     var words = ["--seeds \(seed)"]
     if let nights { words.append("--nights \(nights)") }
     if let nodes { words.append("--nodes \(nodes)") }
+    if let isMixed { words.append(isMixed ? "--mixed" : "--no-mixed") }
+    if let tiers { words.append("--tiers \(tiers)") }
     if !without.isEmpty { words.append("--without \(without.map(\.rawValue).sorted().joined(separator: ","))") }
     return words.joined(separator: " ")
   }
@@ -64,7 +68,21 @@ extension Tallies {
       "sync done", "reissued", "taken back", "refused", "healed scopes", "lost ranges named", "fast clocks slowed",
       "hub seen restored", "twins dropped", "conflicts at rest", "deletes against edits", "hub says fork",
       "hub says gap", "hub says clock ahead",
-    ]
+    ] + tiered + mixed
+
+  /// What only worlds of several versions have.
+  private static let mixed: [String] = [
+    "worlds of mixed versions", "programs of version 1", "programs of version 2", "programs upgraded",
+    "segments of a newer program", "rows for an older program", "rows for a newer program",
+  ]
+
+  /// What only worlds with several tiers have.
+  private static let tiered: [String] = [
+    "worlds of 1 tiers", "worlds of 2 tiers", "worlds of 3 tiers", "items passed on", "segments that climbed",
+    "items given back", "relays forked", "a hub begins again", "a hub is refused", "a hub heals", "keys approved",
+    "districts moved", "desks that moved", "let in again", "a hub alters", "a hub drops", "a hub invents",
+    "a hub repeats", "a hub judges", "a hub admits", "lies found", "lies refused", "hub says relay fork",
+  ]
 
   /// What of it never happened.
   package var missing: [String] { Self.expected.filter { counts[$0] == nil } }

@@ -21,6 +21,9 @@ struct DeskSave {
   mutating func put(
     _ table: TableSchema, _ identity: [FieldValue], _ groups: [(group: Int, values: [FieldValue])]
   ) throws {
+    // A program writes what its version knows.
+    let groups = groups.filter { table.groups[$0.group].since <= storage.schema }
+    guard table.since <= storage.schema, !groups.isEmpty else { return }
     let old = try storage.row(table, identity)
     let state = old ?? RowState(empty: table)
     let change = RowChange(
@@ -33,7 +36,9 @@ struct DeskSave {
 
   /// Deletes a row; one that is not there stays so.
   mutating func delete(_ table: TableSchema, _ identity: [FieldValue]) throws {
-    guard let old = try storage.row(table, identity), !old.heads.isDeleted else { return }
+    guard table.since <= storage.schema, let old = try storage.row(table, identity), !old.heads.isDeleted else {
+      return
+    }
     let seen = Set(table.groups.indices.flatMap { old.heads.bases(of: $0) }).sorted()
     try perform(RowChange(table: table.id, identity: identity, groups: [], deletes: seen), table, over: old)
   }

@@ -8,10 +8,19 @@ enum Envelope {
   /// What reached the other side is not what was sent.
   struct Damaged: Error {}
 
+  /// A request as it arrived.
+  struct Request {
+    let node: NodeID
+    let request: SyncRequest
+    /// The version of the schema that the node's program knows.
+    let schema: UInt32
+  }
+
   private static let digestCount = 32
 
-  static func seal(_ request: SyncRequest, from node: NodeID) throws -> [UInt8] {
+  static func seal(_ request: SyncRequest, from node: NodeID, schema: UInt32 = Schema.version) throws -> [UInt8] {
     var writer = ByteWriter()
+    writer.append(byte: UInt8(truncatingIfNeeded: schema))
     switch request {
     case .greet(let greeting):
       writer.append(byte: 0)
@@ -32,36 +41,48 @@ enum Envelope {
       writer.append(raw: node.bytes)
       writer.append(counted: Array(scope.utf8))
       writer.append(raw: cursor)
-    case .relay, .relayed:
-      // Worlds have one hub so far: nobody passes anything on.
+    case .relay(let batch):
+      writer.append(byte: 5)
+      writer.append(raw: node.bytes + (try batch.encoded()))
+    case .relayed(let after):
+      writer.append(byte: 6)
+      writer.append(raw: node.bytes)
+      writer.append(fixed: after)
+    case .offer:
+      // No hub of these worlds asks for its own writes back.
       throw Damaged()
     }
     return writer.bytes + Digest.sha256(writer.bytes)
   }
 
-  static func open(_ bytes: [UInt8]) throws -> (node: NodeID, request: SyncRequest) {
-    guard bytes.count >= digestCount + 1 + NodeID.byteCount else { throw Damaged() }
+  static func open(_ bytes: [UInt8]) throws -> Request {
+    guard bytes.count >= digestCount + 2 + NodeID.byteCount else { throw Damaged() }
     let body = Array(bytes.dropLast(digestCount))
-    guard Digest.sha256(body) == Array(bytes.suffix(digestCount)), let node = NodeID(body[1...]) else {
+    guard Digest.sha256(body) == Array(bytes.suffix(digestCount)), let node = NodeID(body[2...]) else {
       throw Damaged()
     }
-    let content = Array(body[(1 + NodeID.byteCount)...])
+    let content = Array(body[(2 + NodeID.byteCount)...])
+    return Request(node: node, request: try request(body[1], content), schema: UInt32(body[0]))
+  }
+
+  private static func request(_ kind: UInt8, _ content: [UInt8]) throws -> SyncRequest {
     var reader = ByteReader(content)
-    switch body[0] {
-    case 0: return (node, .greet(try HandshakeRequest(decoding: content)))
+    switch kind {
+    case 0: return .greet(try HandshakeRequest(decoding: content))
     case 1:
       guard let incarnation = reader.fixed(), let after = reader.fixed() else { throw Damaged() }
-      return (node, .segments(incarnation: incarnation, after: after))
-    case 2: return (node, .push(try Segment(decoding: content)))
-    case 3: return (node, .rows(cursor: content))
+      return .segments(incarnation: incarnation, after: after)
+    case 2: return .push(try Segment(decoding: content))
+    case 3: return .rows(cursor: content)
+    case 5: return .relay(try RelayBatch(decoding: content))
+    case 6:
+      guard let after = reader.fixed() else { throw Damaged() }
+      return .relayed(after: after)
     default:
       guard let scope = reader.counted() else { throw Damaged() }
       let cursor = Array(content.suffix(PullCursor.byteCount))
-      return (
-        node,
-        .heal(
-          scope: String(decoding: scope, as: UTF8.self), cursor: content.count > scope.count + 1 ? cursor : [])
-      )
+      return .heal(
+        scope: String(decoding: scope, as: UTF8.self), cursor: content.count > scope.count + 1 ? cursor : [])
     }
   }
 

@@ -48,6 +48,32 @@ package enum FaultKind: String, CaseIterable, Sendable, Codable {
   case editDuringSync
   /// A person saves something that the hub must refuse.
   case wrongSave
+  /// A hub with a hub above is restored from an old backup, and told so.
+  case cityRestoreAnnounced
+  /// A hub with a hub above goes back in time and nobody tells it.
+  case cityRestoreSilent
+  /// The top hub's disk is copied to a second computer, and for some nights both answer.
+  case hubClone
+  /// The same of a hub with a hub above; both pass on.
+  case cityClone
+  /// The top hub is down for up to a month.
+  case hubDown
+  /// A hub with a hub above is down for up to a month.
+  case cityDown
+  /// A hub passes on altered, invented or repeated items, or leaves some out.
+  case hubLies
+  /// A district moves to another city.
+  case districtMoves
+  /// A newer program is put on a computer, in worlds where several versions meet.
+  case upgrade
+
+  /// Those that only worlds with several tiers have.
+  static let tiered: [FaultKind] = [
+    .cityRestoreAnnounced, .cityRestoreSilent, .hubClone, .cityClone, .hubDown, .cityDown, .hubLies, .districtMoves,
+  ]
+
+  /// Those that not every world may draw.
+  static let special = tiered + [.upgrade]
 
   /// How often it may come at most, in a thousand chances.
   var ceiling: Int {
@@ -65,6 +91,12 @@ package enum FaultKind: String, CaseIterable, Sendable, Codable {
     case .clockMended: 200
     case .editDuringSync: 100
     case .wrongSave: 120
+    case .cityRestoreAnnounced, .cityRestoreSilent: 20
+    case .hubClone, .cityClone: 12
+    case .hubDown, .cityDown: 10
+    case .hubLies: 60
+    case .districtMoves: 30
+    case .upgrade: 40
     }
   }
 }
@@ -79,10 +111,17 @@ package struct FaultPlan: Sendable, Equatable {
 
   /// Draws about half of the kinds, each with a rate of its own.
   package init(drawing random: inout SplitMix64) {
-    for kind in FaultKind.allCases where random.happens(500) { rates[kind] = random.pick(1...kind.ceiling) }
+    for kind in FaultKind.allCases where !FaultKind.special.contains(kind) && random.happens(500) {
+      rates[kind] = random.pick(1...kind.ceiling)
+    }
     if rates[.clockStep] != nil || rates[.clockDead] != nil || rates[.clockDrift] != nil, random.happens(700) {
       rates[.clockMended] = random.pick(20...FaultKind.clockMended.ceiling)
     }
+  }
+
+  /// Draws those that only several tiers have.
+  mutating func addTiered(drawing random: inout SplitMix64) {
+    for kind in FaultKind.tiered where random.happens(500) { rates[kind] = random.pick(1...kind.ceiling) }
   }
 
   func rate(_ kind: FaultKind) -> Int { rates[kind] ?? 0 }

@@ -2,11 +2,11 @@ import Exchange
 import Replica
 import WireProtocol
 
-/// What the world knows that no copy does: every save that was made, what may be lost, and what the hub has ever taken.
+/// What the world knows that no copy does: every save that was made, and what may be lost.
 struct Ledger {
-  /// A save that was committed at some desk.
+  /// A save that was committed at some copy.
   struct Save {
-    /// Whether the hub may refuse it.
+    /// Whether a hub may refuse it.
     let mayBeRefused: Bool
     /// Whether it must be.
     let mustBeRefused: Bool
@@ -14,16 +14,10 @@ struct Ledger {
     var isLost = false
   }
 
-  /// A transaction as the hub took it under a number.
-  struct Taken: Equatable {
-    let tag: Int
-    let time: HybridTimestamp
-  }
-
   /// Every save, by its tag.
   private(set) var saves: [Save] = []
-  private var taken: [Origin: [UInt64: Taken]] = [:]
-  private var positions: [Origin: UInt64] = [:]
+  /// The tags in a segment, by its head: read once, however many disks hold it.
+  private var tags: [[UInt8]: [Int]] = [:]
 
   /// The tag of the next save.
   var nextTag: Int { saves.count }
@@ -41,49 +35,25 @@ struct Ledger {
     return lost.count
   }
 
-  /// The hub's disk went back: it may take under a number what another copy of a disk has there.
-  mutating func noteHubRestored() {
-    positions = [:]
-    taken = [:]
-  }
-
-  /// Holds a segment that the hub took against all that it ever took.
-  ///
-  /// - Parameters:
-  ///   - opened: The segment.
-  ///   - receipt: What the hub answered.
-  ///   - held: How far the hub holds the origin's chain afterwards.
-  ///   - limit: The greatest time that a write may have, in milliseconds since 1970.
-  mutating func take(_ opened: OpenedSegment, _ receipt: Receipt, held: UInt64, limit: Int64) throws {
-    let origin = opened.segment.origin
-    let refused = Dictionary(receipt.refused.map { ($0.sequence, $0.reason) }) { first, _ in first }
-    var last = taken[origin]?[opened.segment.firstSequence - 1]?.time
-    for (offset, transaction) in opened.transactions.enumerated() {
-      let sequence = opened.segment.firstSequence + UInt64(offset)
-      guard let tag = Self.tag(transaction), saves.indices.contains(tag) else {
-        throw Violation("foreign content", "\(transaction.reason) at \(sequence)")
-      }
-      let now = Taken(tag: tag, time: transaction.time)
-      // What no disk held any more was nobody's: its number may have been given again.
-      if let before = taken[origin]?[sequence], before != now, !saves[before.tag].isLost {
-        throw Violation("I2 one number, two contents", "\(sequence): \(before), then \(now)")
-      }
-      taken[origin, default: [:]][sequence] = now
-      if let last, transaction.time <= last {
-        throw Violation("I6 times of an origin rise", "\(transaction.time) after \(last)")
-      }
-      last = transaction.time
-      if transaction.time.milliseconds > limit {
-        throw Violation("C1 a time lies past the hub's clock", "\(transaction.time.milliseconds - limit) ms")
-      }
-      if let reason = refused[sequence], reason != .alreadyHeld, !saves[tag].mayBeRefused {
-        throw Violation("a good save was refused", "s\(tag): \(reason)")
+  /// The tags of all transactions that a disk holds in chains and journal.
+  mutating func tags(on storage: any CopyStorage) throws -> Set<Int> {
+    var found: Set<Int> = []
+    for number in storage.books.origins.origins.indices.dropFirst() {
+      for segment in try storage.chain(number) {
+        if let known = tags[segment.head] {
+          found.formUnion(known)
+          continue
+        }
+        let read = try segment.transactions().compactMap(Self.tag)
+        tags[segment.head] = read
+        found.formUnion(read)
       }
     }
-    if let before = positions[origin], held < before {
-      throw Violation("I1 a position went back", "\(before) to \(held)")
+    try storage.forEachJournalEntry { entry in
+      found.formUnion(try PayloadCodec.decode(entry.payload).compactMap(Self.tag))
+      return true
     }
-    positions[origin] = held
+    return found
   }
 }
 
@@ -97,18 +67,5 @@ extension CopyStorage {
       sequence = segment.lastSequence
     }
     return segments
-  }
-
-  /// The tags of all transactions that this disk holds in chains and journal.
-  func tags() throws -> Set<Int> {
-    var tags: Set<Int> = []
-    for number in books.origins.origins.indices.dropFirst() {
-      for segment in try chain(number) { tags.formUnion(try segment.transactions().compactMap(Ledger.tag)) }
-    }
-    try forEachJournalEntry { entry in
-      tags.formUnion(try PayloadCodec.decode(entry.payload).compactMap(Ledger.tag))
-      return true
-    }
-    return tags
   }
 }

@@ -5,6 +5,8 @@ package import WireProtocol
 
 /// How a copy in memory keeps what the sync core writes.
 extension MemoryCopy: CopyStorage {
+  /// The version of the schema that its program knows.
+  package var schema: UInt32 { program }
   /// The copy's wall clock.
   package func now() -> Int64 { wallClock.read() }
   /// Random bytes.
@@ -53,8 +55,13 @@ extension MemoryCopy: CopyStorage {
 
   /// What else decides who may write.
   package func rights(at time: HybridTimestamp) throws -> WritingRights {
-    WritingRights(
-      tree: definitions.tree(disk), mandates: [:], nodeRegions: [], time: time.milliseconds)
+    let joined = disk.relay.members.filter { $0.revokedAt == nil }.map(\.region)
+    let below = disk.relay.vouched.filter {
+      $0.approvedAt != nil && $0.enrolment.revokedAt == nil && $0.enrolment.enrolledAt <= time.milliseconds
+    }
+    return WritingRights(
+      tree: definitions.tree(disk), mandates: definitions.mandates(disk),
+      nodeRegions: Set(joined + below.map(\.region)), time: time.milliseconds)
   }
 
   /// Saves a row.
@@ -87,8 +94,8 @@ extension MemoryCopy: CopyStorage {
     }
     disk.marks[scope, default: []].append(MemoryDisk.Mark(position: position, slot: place))
     touched.append(scope)
-    sums.forget(scope)
-    if table.writer == .definer { definitions.forget() }
+    for place in sums.indices { sums[place].forget(scope) }
+    if table.writer != .own { definitions.forget() }
   }
 
   /// Nothing is read in runs here.
@@ -96,12 +103,13 @@ extension MemoryCopy: CopyStorage {
 
   /// Rows of a scope past a position, in commit order.
   package func rows(
-    of table: TableSchema, scope: RegionCode, after position: Int64, limit: Int
+    of table: TableSchema, scope: RegionCode, after position: Int64, through last: Int64, limit: Int
   ) throws -> [(position: Int64, row: PulledRow)] {
     let key = MemoryDisk.ScopeKey(table: table.id, scope: scope.description)
     guard let marks = disk.marks[key] else { return [] }
     var found: [(position: Int64, row: PulledRow)] = []
     for mark in marks[disk.start(of: marks, after: position)...] where found.count < limit {
+      guard mark.position <= last else { break }
       let slot = disk.slots[mark.slot]
       guard slot.position == mark.position else { continue }
       found.append((mark.position, PulledRow(table: slot.table, identity: slot.identity, state: slot.state)))
@@ -111,19 +119,15 @@ extension MemoryCopy: CopyStorage {
 
   /// The sum over the rows of a scope in some tables.
   package func sum(of scope: RegionCode, _ tables: [TableSchema], schema: UInt32) throws -> RowSum {
-    guard schema >= Schema.version else {
-      var sum = RowSum.zero
-      for table in tables {
-        for row in try rows(of: table, scope: scope, after: 0, limit: .max) {
-          sum.add(row.row, of: table, schema: schema)
-        }
-      }
-      return sum
-    }
-    return try sums.total(of: tables.map { MemoryDisk.ScopeKey(table: $0.id, scope: scope.description) }) { key in
+    let place = min(Int(schema), sums.count - 1)
+    return try sums[place].total(
+      of: tables.map { MemoryDisk.ScopeKey(table: $0.id, scope: scope.description) }
+    ) { key in
       guard let table = Schema.table(key.table) else { return .zero }
       var sum = RowSum.zero
-      for row in try rows(of: table, scope: scope, after: 0, limit: .max) { sum.add(row.row, of: table) }
+      for row in try rows(of: table, scope: scope, after: 0, limit: .max) {
+        sum.add(row.row, of: table, schema: schema)
+      }
       return sum
     }
   }
@@ -134,6 +138,9 @@ extension MemoryCopy: CopyStorage {
   package func keep(_ segment: Segment, number: Int, rowCount: Int64, at time: Int64) throws {
     try note { $0.chains[number]?.removeLast() }
     disk.chains[number, default: []].append(StoredSegment(segment: segment, rowCount: rowCount))
+    guard isHub, segment.origin.node != node else { return }
+    try note { $0.relay.arrivals.removeLast() }
+    disk.relay.arrivals.append(SegmentPlace(number: number, through: segment.lastSequence))
   }
 
   /// The first segment of an origin whose last sequence is past a number.

@@ -24,6 +24,8 @@ package final class MemoryCopy {
   let wallClock: WallClock
   var generator: SplitMix64
 
+  /// The version of the schema that its program knows.
+  var program = Schema.version
   var disk: MemoryDisk
   /// How the disk is put back should the transaction not end well, last first.
   var trail: [(inout MemoryDisk) -> Void] = []
@@ -33,7 +35,8 @@ package final class MemoryCopy {
   var touched: [MemoryDisk.ScopeKey] = []
   private var tidied: [MemoryDisk.ScopeKey: Int] = [:]
   var definitions = MemoryDefinitions()
-  var sums = ScopeSums()
+  /// The sums of its scopes, by the version of the schema that they are for.
+  var sums = [ScopeSums](repeating: ScopeSums(), count: Int(Schema.version) + 1)
   var periods: [String: Period] = [:]
 
   /// Founds a copy.
@@ -70,14 +73,15 @@ package final class MemoryCopy {
     node = other.node
     wallClock = clock
     generator = SplitMix64(seed: seed)
+    program = other.program
     disk = other.disk
   }
 
   private func lay(_ row: BuiltinRow) {
     guard let table = Schema.table(row.table) else { return }
-    // Groups that came later than the built-in rows are empty.
-    let missing = [FieldValue](repeating: .null, count: max(0, table.columns.count - row.values.count))
-    let state = RowState(values: row.values + missing, heads: .single(.builtin(edition: 1), mask: table.allGroups))
+    // Of groups that came later nothing is said.
+    let later = [FieldValue](repeating: .null, count: max(table.columns.count - row.values.count, 0))
+    let state = RowState(values: row.values + later, heads: .single(.builtin(edition: 1), mask: table.allGroups))
     disk.places[MemoryDisk.RowKey(table: row.table, key: Array(row.identity.prefix(table.key.count)))] =
       disk.slots.count
     disk.slots.append(MemoryDisk.Slot(table: row.table, identity: row.identity, state: state, position: 0))
@@ -101,9 +105,13 @@ package final class MemoryCopy {
       disk.books = books
       disk.history = history
       definitions.forget()
-      sums.forget()
+      forgetSums()
       throw error
     }
+  }
+
+  private func forgetSums() {
+    for place in sums.indices { sums[place].forget() }
   }
 
   /// Drops stale marks where they have become many.
@@ -120,7 +128,7 @@ package final class MemoryCopy {
   func replace(by other: MemoryDisk) {
     disk = other
     definitions.forget()
-    sums.forget()
+    forgetSums()
   }
 
   /// Counts a write towards the power cut, and notes how to take it back.

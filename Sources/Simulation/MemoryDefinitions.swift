@@ -5,10 +5,12 @@ import Replica
 struct MemoryDefinitions {
   private var knownTree: RegionTree?
   private var knownIndicators: [String: Indicator]?
+  private var knownMandates: [RegionCode: [Mandate]]?
 
   mutating func forget() {
     knownTree = nil
     knownIndicators = nil
+    knownMandates = nil
   }
 
   mutating func tree(_ disk: MemoryDisk) -> RegionTree {
@@ -23,6 +25,14 @@ struct MemoryDefinitions {
     let read = rows(of: Schema.indicator, disk).compactMap { Indicator(identity: $0.identity, $0.state.values) }
     let table = Dictionary(read.map { ($0.code, $0) }) { first, _ in first }
     knownIndicators = table
+    return table
+  }
+
+  mutating func mandates(_ disk: MemoryDisk) -> [RegionCode: [Mandate]] {
+    if let knownMandates { return knownMandates }
+    let read = rows(of: Schema.mandate, disk).compactMap { Mandate(identity: $0.identity, values: $0.state.values) }
+    let table = Dictionary(grouping: read, by: \.region)
+    knownMandates = table
     return table
   }
 

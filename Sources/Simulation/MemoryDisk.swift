@@ -53,6 +53,9 @@ package struct MemoryDisk: Sendable {
   var journal: [JournalEntry] = []
   var undo: [UInt64: [UndoEntry]] = [:]
   var upstream: UpstreamState?
+  var relay = MemoryRelay()
+  /// The version of the schema by which it was last written.
+  var known = Schema.version
 
   init(origin: Origin, history: [UInt8]) {
     books = Books(own: origin)

@@ -29,18 +29,32 @@ struct Oracle {
   /// The saves that stand under another stamp.
   private(set) var dropped: Set<Int> = []
 
+  /// The saves that a first hub let through and this one did not.
+  private(set) var objections: Set<Int> = []
+
   /// Reads a hub's log.
-  init(_ hub: any CopyStorage) throws {
+  ///
+  /// Verdicts are those of each segment's first hub. Of what that hub let through, the hub itself says what it found
+  /// under another stamp, and what it refused all the same.
+  ///
+  /// - Parameters:
+  ///   - hub: The hub at the top.
+  ///   - keys: The keys of all hubs.
+  init(_ hub: any CopyStorage, hubs keys: [VerifyingKey]) throws {
     var log: [(stamp: Stamp, transaction: Transaction, reason: Refusal?)] = []
     for (number, origin) in hub.books.origins.origins.enumerated() where number > 0 {
       for segment in try hub.chain(number) {
-        let receipt = try segment.receipt.map { try Receipt(decoding: $0, key: hub.key.publicKey) }
+        let receipt = try segment.receipt.map { try Self.receipt($0, keys) }
         let verdicts = Dictionary(
           (receipt?.refused ?? []).map { ($0.sequence, $0.reason) }
         ) { first, _ in first }
         for (offset, transaction) in try segment.transactions().enumerated() {
           let stamp = Stamp(time: transaction.time, origin: origin)
-          log.append((stamp, transaction, verdicts[segment.firstSequence + UInt64(offset)]))
+          var reason = verdicts[segment.firstSequence + UInt64(offset)]
+          if let receipt, receipt.hub != hub.node {
+            reason = try read(reason, of: transaction, try hub.drop(of: stamp))
+          }
+          log.append((stamp, transaction, reason))
         }
       }
     }
@@ -51,6 +65,24 @@ struct Oracle {
       return true
     }
     read(log)
+  }
+
+  private static func receipt(_ bytes: [UInt8], _ keys: [VerifyingKey]) throws -> Receipt {
+    for key in keys { if let receipt = try? Receipt(decoding: bytes, key: key) { return receipt } }
+    throw Violation("F4 verdicts that no hub gave", "")
+  }
+
+  /// What became above of a transaction that a hub below judged.
+  private mutating func read(_ reason: Refusal?, of transaction: Transaction, _ drop: Drop?) throws -> Refusal? {
+    switch (reason, drop) {
+    case (_, .alias?): return .alreadyHeld
+    case (let reason?, .refused?): return reason == .alreadyHeld ? .malformed : reason
+    case (nil, .refused?):
+      if let tag = Ledger.tag(transaction) { objections.insert(tag) }
+      return .malformed
+    case (nil, nil), (.alreadyHeld?, nil): return nil
+    case (_?, nil): throw Violation("F3 a verdict was given anew above", transaction.reason)
+    }
   }
 
   private mutating func read(_ log: [(stamp: Stamp, transaction: Transaction, reason: Refusal?)]) {

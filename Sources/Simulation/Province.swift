@@ -30,18 +30,31 @@ package struct Province: Sendable {
     self.builtin = builtin
   }
 
-  /// A made province: a hub, cities, and districts below them.
-  package static func made(districts count: Int) -> Province? {
+  /// The region of the hub at the top.
+  var top: Region { Region(code: hub, name: "top", tier: .province, parent: nil) }
+
+  /// A region that desks may have, or nil.
+  func region(_ code: RegionCode) -> Region? { places.first { $0.code == code } }
+
+  /// A made province: a hub, cities, districts below them, and for three tiers of hubs towns below those.
+  ///
+  /// Where cities have hubs, the districts are spread over several.
+  package static func made(districts count: Int, tiers: Int = 1) -> Province? {
     guard let top = RegionCode("990000") else { return nil }
     var regions = [Region(code: top, name: "province", tier: .province, parent: nil)]
+    let most = tiers == 1 ? 9 : min(max(2, (count + 7) / 8), 9)
     var districts = 0
     for city in 1...9 where districts < count {
       guard let code = RegionCode("990\(city)00") else { return nil }
       regions.append(Region(code: code, name: "city \(city)", tier: .city, parent: top))
-      for district in 1...9 where districts < count {
+      for district in 1...most where districts < count {
         guard let below = RegionCode("990\(city)0\(district)") else { return nil }
         regions.append(Region(code: below, name: "district \(city)\(district)", tier: .district, parent: code))
         districts += 1
+        for town in 1...2 where tiers > 2 {
+          guard let least = RegionCode("\(below)00\(town)") else { return nil }
+          regions.append(Region(code: least, name: "town \(city)\(district)\(town)", tier: .town, parent: below))
+        }
       }
     }
     let indicators = [

@@ -16,14 +16,23 @@ struct Workload {
     Schema.taskAction, Schema.progress,
   ]
 
+  /// Those that later versions brought.
+  private static let later: [TableSchema] = [
+    Schema.attachment, Schema.entity, Schema.milestone, Schema.consultation, Schema.publication,
+  ]
+
   let province: Province
+  private let isMixed: Bool
+  private let parts: [TableSchema]
   /// How many rows of a table an office has.
   let slots: Int
   /// How often a write is a delete, in a thousand.
   let deletes: Int
 
-  init(_ province: Province, _ random: inout SplitMix64) {
+  init(_ province: Province, isMixed: Bool, _ random: inout SplitMix64) {
     self.province = province
+    self.isMixed = isMixed
+    parts = Self.parts + (isMixed ? Self.later : [])
     slots = random.pick(1...4)
     deletes = random.pick(20...200)
   }
@@ -39,11 +48,13 @@ struct Workload {
     }
   }
 
-  /// What an ordinary write in an office does.
-  func act(in region: Region, _ mark: Int, knows indicator: (String) -> Int?, _ random: inout SplitMix64) -> Act {
+  /// What an ordinary write in an office does, under hubs of these numbers.
+  func act(
+    in region: Region, _ mark: Int, under hubs: [Int], knows indicator: (String) -> Int?, _ random: inout SplitMix64
+  ) -> Act {
     let owner = FieldValue.text(region.code.description)
-    if random.happens(450), let act = figure(region, mark, knows: indicator, &random) { return act }
-    let table = Self.parts[random.below(Self.parts.count)]
+    if random.happens(450), let act = figure(region, mark, under: hubs, knows: indicator, &random) { return act }
+    let table = parts[random.below(parts.count)]
     let key = RowID.derived(table, [owner, .integer(Int64(random.below(slots)))])
     let identity: [FieldValue] = [.blob(key), owner]
     if random.happens(deletes) { return .delete(table, identity) }
@@ -62,28 +73,30 @@ struct Workload {
   }
 
   private func figure(
-    _ region: Region, _ mark: Int, knows version: (String) -> Int?, _ random: inout SplitMix64
+    _ region: Region, _ mark: Int, under hubs: [Int], knows version: (String) -> Int?, _ random: inout SplitMix64
   ) -> Act? {
     let fitting = province.indicators.filter { $0.rule == .own || $0.enteredAt == region.tier }
     guard let indicator = random.one(of: fitting) else { return nil }
     var code = indicator.code
     var known = indicator.version
-    if indicator.rule == .sum, random.happens(250), let local = version(Self.localCode(random.below(2))) {
-      code = Self.localCode(0)
-      guard let first = version(code) else { return nil }
-      known = min(first, local) == local ? first : first
+    let definer = random.one(of: hubs) ?? 0
+    if indicator.rule == .sum, random.happens(250), version(Self.localCode(random.below(2), of: definer)) != nil {
+      code = Self.localCode(0, of: definer)
+      guard let newest = version(code) else { return nil }
+      known = newest
     }
     let period = Self.period(indicator.frequency, random.below(2))
     let identity: [FieldValue] = [.text(region.code.description), .text(code), .text(period)]
     if random.happens(deletes) { return .delete(Schema.observation, identity) }
     let note = (group: 1, values: [FieldValue.text("k\(mark)")])
     if random.happens(250) { return .put(Schema.observation, identity, [note]) }
+    if isMixed, random.happens(250) { return .put(Schema.observation, identity, [(2, [.text("k\(mark)")])]) }
     let figure = (group: 0, values: Self.figure(indicator, mark, version: known))
     return .put(Schema.observation, identity, random.happens(300) ? [figure, note] : [figure])
   }
 
-  /// The code of an indicator that the hub of the world defines.
-  static func localCode(_ number: Int) -> String { "SIM\(number)" }
+  /// The code of an indicator that a hub of the world defines.
+  static func localCode(_ number: Int, of hub: Int) -> String { "SIM\(10 * hub + number)" }
 
   static func period(_ frequency: Frequency, _ index: Int) -> String {
     switch frequency {
@@ -143,28 +156,41 @@ struct Workload {
     }
   }
 
-  /// What people at the hub do: definitions, mandates, the names of regions, and plans of their own.
-  func hubAct(_ mark: Int, _ random: inout SplitMix64) -> Act {
-    let hub = FieldValue.text(province.hub.description)
+  /// What people at a hub do: definitions, mandates, the names of regions, and plans of their own.
+  func hubAct(at region: Region, number: Int, _ mark: Int, _ random: inout SplitMix64) -> Act {
+    let isTop = region.code == province.hub
+    let hub = FieldValue.text(region.code.description)
     switch random.below(4) {
     case 0:
-      let code = Self.localCode(random.below(2))
+      let code = Self.localCode(random.below(2), of: number)
+      let catalogue = (group: 2, values: Self.values(of: Schema.indicator.groups[2], mark))
+      if isMixed, random.happens(400) { return .put(Schema.indicator, [.text(code), hub], [catalogue]) }
       return .put(Schema.indicator, [.text(code), hub], [(0, Self.definition(code, mark))])
     case 1:
       let place = random.one(of: province.places)?.code ?? province.hub
       let term: [FieldValue] = [.text("2024-01-01"), .null, .text("k\(mark)"), .integer(Int64(mark))]
       return .put(Schema.mandate, [hub, .text(place.description)], [(0, term)])
-    case 2:
+    case 2 where isTop:
       guard let row = random.one(of: province.builtin.filter { $0.table == Schema.region.id }) else { fallthrough }
       var values = row.values
       values[0] = .text("k\(mark)")
       return .put(Schema.region, row.identity, [(0, values)])
     default:
-      let table = Self.parts[random.below(Self.parts.count)]
+      let table = parts[random.below(parts.count)]
       let identity: [FieldValue] = [.blob(RowID.derived(table, [hub, .integer(Int64(random.below(slots)))])), hub]
       if random.happens(deletes) { return .delete(table, identity) }
       return .put(table, identity, groups(of: table, mark, &random))
     }
+  }
+
+  /// What the hub above must refuse of a hub: a definition or a plan in another's name.
+  func wrong(at region: Region, _ mark: Int, _ random: inout SplitMix64) -> Act {
+    let other = FieldValue.text((province.places.first { $0.code != region.code }?.code ?? province.hub).description)
+    if random.happens(500) {
+      return .put(Schema.indicator, [.text("LIE2"), other], [(0, Self.definition("LIE2", mark))])
+    }
+    let key = RowID.derived(Schema.plan, [other, .text("lie")])
+    return .put(Schema.plan, [.blob(key), other], [(0, Self.values(of: Schema.plan.groups[0], mark))])
   }
 
   private static func definition(_ code: String, _ mark: Int) -> [FieldValue] {

@@ -7,35 +7,70 @@ import WireProtocol
 extension World {
   /// Plays quiet nights, then checks everything.
   func rest() throws {
+    try beQuiet()
+    for _ in 0..<Self.quietNights * tiers {
+      time.advance(24 * 3_600_000)
+      if tiers > 1 { try mendTiers() }
+      var sessions = stations.flatMap { session(of: $0) }
+      try carry(&sessions)
+      night += 1
+    }
+    let log = try top.copy.perform { try checkLog($0) }
+    try checkGroups(top.copy, top.name)
+    for station in stations {
+      try station.copy.perform { try checkStation(station, $0, log) }
+      try checkGroups(station.copy, station.name)
+    }
+    for station in hubs as [Station] + desks {
+      if let problem = try station.copy.problems().first {
+        throw Violation("Q5 a full check", "\(station.name): \(problem)")
+      }
+    }
+    try checkRollups()
+    try checkReplay()
+    for hub in hubs {
+      for sum in try hub.perform({ try sums($0) }) {
+        trace.note(UInt64(truncatingIfNeeded: sum), UInt64(truncatingIfNeeded: sum >> 64))
+      }
+    }
+  }
+
+  private func beQuiet() throws {
     plan = FaultPlan()
+    for hub in hubs {
+      hub.downUntil = 0
+      try retireDouble(of: hub)
+    }
     for desk in desks {
       desk.clock.offset = 0
       desk.clock.drift = 0
       desk.darkUntil = 0
     }
     late = []
-    for _ in 0..<Self.quietNights {
-      time.advance(24 * 3_600_000)
-      var sessions = desks.map(Session.init)
-      try carry(&sessions)
-      night += 1
+    while isMixed,
+      try (hubs as [Station] + desks).contains(where: { station in
+        try station.copy.perform { $0.schema } < Schema.version
+      })
+    {
+      for station in hubs as [Station] + desks { try upgrade(station) }
     }
-    let log = try hub.perform { try checkLog($0) }
-    try checkGroups(hub, "the hub")
-    for desk in desks {
-      try desk.copy.perform { try checkDesk(desk, $0, log) }
-      try checkGroups(desk.copy, "desk \(desk.number)")
-    }
-    for copy in [hub] + desks.map(\.copy) {
-      if let problem = try copy.problems().first { throw Violation("Q5 a full check", problem) }
-    }
-    try checkReplay()
-    for sum in try scopeSums() { trace.note(UInt64(truncatingIfNeeded: sum), UInt64(truncatingIfNeeded: sum >> 64)) }
   }
 
-  /// Every save is at the hub once, and the hub's rows are what all it took gives.
+  /// People do what is left to do where hubs stand above hubs.
+  private func mendTiers() throws {
+    for hub in hubs { hub.wentBack = true }
+    try letIn()
+    try approve()
+    try followMoves(isUrgent: true)
+  }
+
+  /// Every save is at the top once, and the top's rows are what all it took gives.
   private func checkLog(_ storage: any CopyStorage) throws -> Oracle {
-    let oracle = try Oracle(storage)
+    let oracle = try Oracle(storage, hubs: hubs.map(\.copy.key.publicKey))
+    tallies.add("objections above", oracle.objections.count)
+    for tag in oracle.objections.sorted() where !ledger.saves[tag].mayBeRefused {
+      throw Violation("F4 a save that its hub let through was refused above", "s\(tag)")
+    }
     for (tag, save) in ledger.saves.enumerated() {
       let count = oracle.applied[tag] ?? 0
       guard count <= 1 else { throw Violation("A1 a save was applied twice", "s\(tag): \(count) times") }
@@ -71,25 +106,42 @@ extension World {
     try scopes.flatMap { try storage.rows(of: table, scope: $0, after: 0, limit: .max).map(\.row) }
   }
 
-  /// Nothing waits at a desk, its clock is right, and it has what the hub has.
-  private func checkDesk(_ desk: Desk, _ storage: any CopyStorage, _ log: Oracle) throws {
-    let name = "desk \(desk.number)"
+  /// Nothing waits at a copy, its clock is right, and it has what its hub has.
+  private func checkStation(_ station: Station, _ storage: any CopyStorage, _ log: Oracle) throws {
+    guard let above = station.above else { return }
     let pending = try storage.pendingSaves()
-    guard pending.isEmpty else { throw Violation("Q7 saves are not sent", "\(name): \(pending.count)") }
+    guard pending.isEmpty else { throw Violation("Q7 saves are not sent", "\(station.name): \(pending.count)") }
     let ahead = storage.books.latestTime.milliseconds - time.milliseconds
     guard ahead <= ExchangeLimits.clockAheadMilliseconds else {
-      throw Violation("C1 a desk's times stay fast", "\(name): \(ahead) ms")
+      throw Violation("C1 a copy's times stay fast", "\(station.name): \(ahead) ms")
     }
     let tree = try storage.regions()
     for table in Schema.tables {
       for scope in scopes {
-        let isBelow = tree.isWithin(scope, desk.region.code)
-        let isAbove = tree.path(from: desk.region.code).contains(scope)
+        let isBelow = tree.isWithin(scope, station.region.code)
+        let isAbove = tree.path(from: station.region.code).contains(scope)
         guard isBelow || (isAbove && table.isHandedDown) else { continue }
         let mine = try storage.rows(of: table, scope: scope, after: 0, limit: .max).map(\.row)
-        let theirs = try hub.perform { try $0.rows(of: table, scope: scope, after: 0, limit: .max).map(\.row) }
-        try compare(mine, theirs, table, name, log)
+        let theirs = try above.perform { try $0.rows(of: table, scope: scope, after: 0, limit: .max).map(\.row) }
+        try compare(mine, theirs, table, station.name, log)
       }
+    }
+    if station is Hub { try checkRelay(station, storage) }
+  }
+
+  /// A hub has passed everything on.
+  private func checkRelay(_ station: Station, _ storage: any CopyStorage) throws {
+    guard let hub = storage as? any RelayStorage else { return }
+    let left = try hub.unnumberedSegments().count
+    // What somebody invented in its name it does not have.
+    let untaken = try hub.untakenSegments().filter { place in
+      try hub.segment(of: place.number, past: place.through - 1)?.segment.lastSequence == place.through
+    }.count
+    guard left == 0 else { throw Violation("Q7 segments are not passed on", "\(station.name): \(left)") }
+    // A transaction that may not stand above keeps its segment apart for good.
+    let refused = try hub.relayProblems().filter { $0.code == RelayProblemCode.transactionRefused.rawValue }.count
+    guard untaken <= refused else {
+      throw Violation("Q7 segments are not taken above", "\(station.name): \(untaken), \(refused) of them refused")
     }
   }
 
@@ -101,7 +153,7 @@ extension World {
     for row in theirs {
       let here = held.removeValue(forKey: row.identity) ?? RowState(empty: table)
       if let difference = Self.difference(here, row.state, table) {
-        throw Violation("Q1 a desk differs from the hub", "\(name), \(table.name) \(row.identity): \(difference)")
+        throw Violation("Q1 a copy differs from its hub", "\(name), \(table.name) \(row.identity): \(difference)")
       }
       if here != row.state { tallies.add("bookkeeping differs") }
     }
@@ -113,7 +165,7 @@ extension World {
         tallies.add("rows left of lost writes")
         continue
       }
-      throw Violation("Q1 a desk has a row that the hub lacks", "\(name), \(table.name) \(row.identity)")
+      throw Violation("Q1 a copy has a row that its hub lacks", "\(name), \(table.name) \(row.identity)")
     }
   }
 
@@ -141,24 +193,45 @@ extension World {
     }
   }
 
-  /// All that was said comes once more, and nothing changes.
-  private func checkReplay() throws {
-    let before = try scopeSums()
-    for bytes in recorded { _ = try reach(bytes) }
-    guard try scopeSums() == before else { throw Violation("Q4 a replay changed the hub", "") }
-    var sessions = desks.map(Session.init)
-    let done = tallies.counts["sync done"] ?? 0
-    try carry(&sessions)
-    guard try scopeSums() == before else { throw Violation("Q4 a sync at rest changed the hub", "") }
-    guard (tallies.counts["sync done"] ?? 0) - done == desks.count else {
-      throw Violation("Q7 a desk is stuck", "\(desks.count) desks")
+  /// Where roll-ups are kept, every tier reads the same of a region.
+  private func checkRollups() throws {
+    for station in hubs {
+      guard let above = station.above else { continue }
+      let tree = try station.copy.perform { try $0.regions() }
+      for scope in scopes where tree.isWithin(scope, station.region.code) {
+        let mine = try station.copy.readings(of: scope)
+        guard try mine == above.copy.readings(of: scope) else {
+          throw Violation("Q5 roll-ups differ between tiers", "\(station.name), \(scope)")
+        }
+        tallies.add("readings compared", mine.count)
+      }
     }
   }
 
-  private func scopeSums() throws -> [UInt128] {
-    try hub.perform { storage in
-      try scopes.map { scope in
-        try storage.sum(of: scope, Schema.tables).bytes.reduce(UInt128(0)) { $0 << 8 | UInt128($1) }
+  /// All that was said comes once more, and nothing changes.
+  private func checkReplay() throws {
+    let before = try hubs.map { hub in try hub.perform { try sums($0) } }
+    let check = {
+      guard try self.hubs.map({ hub in try hub.perform { try self.sums($0) } }) == before else {
+        throw Violation("Q4 a replay or a sync at rest changed a hub", "")
+      }
+    }
+    for request in recorded { _ = try reach(request.bytes, hubs[request.hub]) }
+    try check()
+    var sessions = stations.flatMap { session(of: $0) }
+    let done = tallies.counts["sync done"] ?? 0
+    try carry(&sessions)
+    try check()
+    guard (tallies.counts["sync done"] ?? 0) - done == stations.count else {
+      throw Violation("Q7 a copy is stuck", "\(stations.count) copies")
+    }
+  }
+
+  /// The sums over every scope of a copy.
+  func sums(_ storage: any CopyStorage) throws -> [UInt128] {
+    try scopes.map { scope in
+      try storage.sum(of: scope, Schema.tables, schema: Schema.version).bytes.reduce(UInt128(0)) {
+        $0 << 8 | UInt128($1)
       }
     }
   }

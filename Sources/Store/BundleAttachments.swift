@@ -12,13 +12,18 @@ extension Store {
     let known = Set(wanted.map(\.hash))
     wanted += try unsentAttachments().filter { !known.contains($0.hash) }
     bundle.lacking = try blobs.missing(limit: BlobLimits.listCount).map {
-      BlobStatus(hash: $0.hash, size: $0.size, held: try blobs.held($0))
+      BlobStatus(
+        hash: $0.hash, size: $0.size, held: try blobs.held($0), owner: $0.owner == identity.region ? nil : $0.owner)
     }
     var room = Self.room(besides: try bundle.encoded().count)
     for status in wanted {
-      let blob = NamedBlob(hash: status.hash, owner: identity.region, size: status.size)
-      bundle.blobs += try parts(of: blob, from: status.held, room: &room)
+      bundle.blobs += try parts(of: named(status), of: identity.region, from: status.held, room: &room)
     }
+  }
+
+  /// The bytes that a status speaks of, from the point of view of the node below.
+  private func named(_ status: BlobStatus) -> NamedBlob {
+    NamedBlob(hash: status.hash, owner: status.owner ?? identity.region, size: status.size)
   }
 
   /// The attachments that saves name which no receipt covers: the hub cannot have said yet that it misses them.
@@ -38,48 +43,55 @@ extension Store {
     _ reply: BundleReply, answering bundle: BundleUp, for node: EnrolledNode
   ) throws -> BundleReply {
     var reply = reply
-    reply.missing = try blobs.missing(of: node.region, limit: BlobLimits.listCount).map {
-      BlobStatus(hash: $0.hash, size: $0.size, held: try blobs.held($0))
-    }
+    reply.missing = try blobs.missing(from: node, limit: BlobLimits.listCount)
     var room = Self.room(besides: try reply.encoded().count)
     for status in bundle.lacking.prefix(BlobLimits.listCount) {
-      guard let blob = try blobs.visible(status.hash, to: node.region), blob.size == status.size else { continue }
-      reply.blobs += try parts(of: blob, from: status.held, room: &room)
+      guard let blob = try blobs.visible(status.hash, to: node.region, owner: status.owner ?? node.region),
+        blob.size == status.size
+      else { continue }
+      reply.blobs += try parts(of: blob, of: node.region, from: status.held, room: &room)
     }
     return reply
   }
 
   /// Whether the other side misses bytes that are here.
   func wantsToSend(_ missing: [BlobStatus]) throws -> Bool {
-    try missing.contains { status in
-      try blobs.holds(NamedBlob(hash: status.hash, owner: identity.region, size: status.size))
-    }
+    try missing.contains { try blobs.holds(named($0)) }
   }
 
   /// Keeps runs of bytes that rows name; gives how many files are whole by them.
   ///
   /// A run that does not fit, by its place, its hash or a quota, is passed over: the file stays missing, and the next
   /// bundle says so.
-  func keep(_ parts: [BlobPart], named: Set<NamedBlob>) throws -> Int {
-    var whole: Set<BlobHash> = []
+  ///
+  /// - Parameters:
+  ///   - parts: The runs.
+  ///   - node: The region of the node below, whose bytes they are where they name no owner.
+  ///   - named: What may be kept.
+  func keep(_ parts: [BlobPart], between node: RegionCode, named: Set<NamedBlob>) throws -> Int {
+    var whole: Set<NamedBlob> = []
     for part in parts {
-      for blob in named where blob.hash == part.hash && blob.size == part.size {
-        do {
-          if try blobs.write(part.data, of: blob, at: part.offset) == blob.size { whole.insert(blob.hash) }
-        } catch let error as StoreError where error.code.hasPrefix("attachment-") {}
-      }
+      let blob = NamedBlob(hash: part.hash, owner: part.owner ?? node, size: part.size)
+      guard named.contains(blob) else { continue }
+      do {
+        if try blobs.write(part.data, of: blob, at: part.offset) == blob.size { whole.insert(blob) }
+      } catch let error as StoreError where error.code.hasPrefix("attachment-") {}
     }
     return whole.count
   }
 
-  private func parts(of blob: NamedBlob, from held: Int, room: inout Int) throws -> [BlobPart] {
+  private func parts(
+    of blob: NamedBlob, of node: RegionCode, from held: Int, room: inout Int
+  ) throws -> [BlobPart] {
     guard try blobs.holds(blob) else { return [] }
     var parts: [BlobPart] = []
     var offset = held < blob.size ? held : 0
     while offset < blob.size, room > WireLimits.headerBytes {
       let data = try blobs.read(blob, at: offset, count: min(BlobPart.byteLimit, room - WireLimits.headerBytes))
       guard !data.isEmpty else { break }
-      parts.append(BlobPart(hash: blob.hash, size: blob.size, offset: offset, data: data))
+      parts.append(
+        BlobPart(
+          hash: blob.hash, size: blob.size, offset: offset, data: data, owner: blob.owner == node ? nil : blob.owner))
       room -= data.count + WireLimits.headerBytes
       offset += data.count
     }

@@ -12,6 +12,8 @@ package struct WrittenBundle: Sendable {
   package let saves: Int
   /// How many segments they are in.
   package let segments: Int
+  /// How many items a hub passes on with them.
+  package let relayed: Int
   /// Whether there were more than fit.
   package let hasMore: Bool
 }
@@ -26,6 +28,8 @@ package struct WrittenReply: Sendable {
   package let segments: Int
   /// How many of them were taken, now or before.
   package let taken: Int
+  /// How many items that a hub passes on are held by them.
+  package let relayed: Int
   /// Rows that go down.
   package let rows: Int
   /// Why the next segment was not taken, or nil where all were.
@@ -35,15 +39,16 @@ package struct WrittenReply: Sendable {
 /// The exchange by file, for copies between which there is no line.
 extension Store {
   /// Writes everything that no receipt covers into a bundle for the hub above.
-  /// - Throws: `message-too-large`, `crypto-failed`; the errors of the file.
-  package func writeBundle(for hub: UpstreamHub) throws -> WrittenBundle {
+  /// - Throws: `not-enrolled`; `message-too-large`, `crypto-failed`; the errors of the file.
+  package func writeBundle() throws -> WrittenBundle {
+    guard let hub = try upstream() else { throw StoreError.notEnrolled }
     var bundle = try step { storage in try storage.writeBundle() }
     try addAttachments(to: &bundle)
     let file = try BundleFile.seal(
       bundle.encoded(), kind: .up, writer: key, reader: hub.key.node, readerKey: hub.agreementKey)
     return WrittenBundle(
       file: file, saves: bundle.segments.reduce(0) { $0 + $1.count }, segments: bundle.segments.count,
-      hasMore: bundle.hasMore)
+      relayed: bundle.relay.reduce(0) { $0 + $1.items.count }, hasMore: bundle.hasMore)
   }
 
   /// Takes the reply of the hub above, in one commit.
@@ -57,7 +62,7 @@ extension Store {
     let reply = try BundleReply(decoding: bundle.open(from: hub.key, with: key))
     var outcome = try step { storage in try storage.take(reply) }
     // What rows name is known only once they are here; bytes are whatever their hash says, old reply or new.
-    outcome.attachments = try keep(reply.blobs, named: Set(blobs.missing()))
+    outcome.attachments = try keep(reply.blobs, between: identity.region, named: Set(blobs.missing()))
     if try wantsToSend(reply.missing) { outcome.isUnfinished = true }
     if outcome.isTaken { try noteSync(clockOffset: outcome.outcome.clockOffset) }
     return outcome
@@ -93,15 +98,28 @@ extension Store {
         break
       }
     }
+    if problem == nil {
+      if !content.relay.isEmpty {
+        reply.relayReceipts = try await write { session in try session.takeRelay(content, from: node.member) }
+      }
+      for page in content.offers {
+        try await take(offers: page, from: node)
+        reply.offered += 1
+      }
+    }
     let begun = reply
     var filled = try await look { session in
       var reply = begun
-      try session.fill(&reply, answering: content, from: id, of: node.region)
+      var room = BundleRoom()
+      if node.isHub { try session.giveRelayBack(&reply, answering: content, to: node.member, room: &room) }
+      try session.fill(
+        &reply, answering: content, from: id, of: node.region, passedOn: node.isHub ? session.passedOn(by: id) : [],
+        room: room)
       return reply
     }
     _ = try keep(
-      content.blobs,
-      named: Set(try content.blobs.flatMap { try blobs.named($0.hash) }.filter { $0.owner == node.region }))
+      content.blobs, between: node.region,
+      named: Set(content.blobs.flatMap { try blobs.named($0.hash, of: $0.owner ?? node.region, by: node) }))
     filled = try withAttachments(filled, answering: content, for: node)
     // An old bundle that is handed in again is no sign of life.
     try await noteSync(of: id, at: min(content.greeting.clock, surroundings.now()))
@@ -109,11 +127,21 @@ extension Store {
     return WrittenReply(
       file: try BundleFile.seal(filled.encoded(), kind: .reply, writer: key, reader: id, readerKey: readerKey),
       node: node, segments: content.segments.count, taken: filled.receipts.count,
+      relayed: filled.relayReceipts.count == content.relay.count
+        ? content.relay.reduce(0) { $0 + $1.items.count } : 0,
       rows: filled.pages.reduce(0) { $0 + $1.rows.count }, problem: problem)
   }
 }
 
 extension StoreError {
+  /// A copy that has not joined a hub has nobody to exchange with.
+  package static let notEnrolled = StoreError(
+    "not-enrolled",
+    LocalizedText("本机还没有注册到上级汇集点。", "This copy has not joined a hub yet."),
+    hint: LocalizedText(
+      "请用上级发的注册单运行 enroll 网址 --code 注册码。", "Run enroll URL --code CODE with the slip from the hub."),
+    recovery: .correct)
+
   /// A hub that was restored knows a node from the hub above only, and not the key that replies are sealed to.
   static let agreementKeyMissing = StoreError(
     "agreement-key-missing",

@@ -24,6 +24,9 @@ package struct Definitions: Sendable {
       Schema.region, Schema.indicator, Schema.mandate, Schema.assignment, Schema.indicatorTarget, Schema.catalogueEntry,
     ].map(\.id))
 
+  /// Those among them that decide what a leaf weighs, and where.
+  static let weighed: Set<UInt16> = Set([Schema.region, Schema.indicator, Schema.assignment].map(\.id))
+
   /// Nothing defined.
   static let none = Definitions()
 

@@ -42,7 +42,8 @@ extension Indicator {
       frequency: frequency, timeRule: timeRule, isSubset: (row["is_subset"] as Int64?) == 1,
       numerator: row["numerator"] ?? "", denominator: row["denominator"] ?? "",
       targets: TargetSchedule(row["targets"] ?? ""), enteredAt: enteredAt, note: row["note"] ?? "",
-      method: IndicatorMethod(stored: row), catalogue: IndicatorCatalogue(stored: row))
+      method: IndicatorMethod(stored: row), catalogue: IndicatorCatalogue(stored: row),
+      owner: (row["owner"] as String?).flatMap { RegionCode($0) })
   }
 
   /// Identity columns for a definer, and values.

@@ -35,7 +35,13 @@ extension Store {
   package func rekey() throws -> Int {
     try write { session in
       if session.isHub { session.history = session.random(16) }
-      return try session.beginAgain()
+      let count = try session.beginAgain()
+      if session.isHub, var hub = try session.upstream() {
+        // The hub above may hold items of the relay that this file no longer has.
+        hub.bundles.relayHeld = .max
+        try session.keep(hub)
+      }
+      return count
     }
   }
 

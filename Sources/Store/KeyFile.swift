@@ -14,9 +14,13 @@ enum KeyFile {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw errno == EEXIST ? .exists(directory) : .disk(path, "create") }
     defer { close(descriptor) }
-    let bytes = key.bytes
-    let written = unsafe bytes.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-    guard written == bytes.count, fsync(descriptor) == 0 else { throw .disk(path, "write") }
+    try FileCopying.write(key.bytes[...], to: descriptor, path)
+    guard fsync(descriptor) == 0 else { throw .disk(path, "fsync") }
+  }
+
+  /// Whether a folder has a key.
+  static func exists(in directory: String) -> Bool {
+    FileManager.default.fileExists(atPath: directory + "/" + name)
   }
 
   static func read(in directory: String) throws(StoreError) -> SigningKey {

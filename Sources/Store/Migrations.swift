@@ -26,6 +26,10 @@ enum Migrations {
       guard isHub else { return }
       for statement in hubTallies { try db.execute(sql: statement) }
     }
+    migrator.registerMigration("4-offers") { db in
+      guard isHub else { return }
+      for statement in OfferedRows.statements { try db.execute(sql: statement) }
+    }
     return migrator
   }
 

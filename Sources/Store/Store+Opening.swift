@@ -1,7 +1,7 @@
 import Exchange
 import Foundation
 import GRDB
-package import Model
+import Model
 import Replica
 import WireProtocol
 
@@ -10,83 +10,6 @@ extension Store {
   package static let fileName = "tributary.sqlite"
   /// How long a process waits for another to finish writing an office's file, in seconds.
   static let busySeconds = 30.0
-
-  /// What `init` is told.
-  package struct Founding: Sendable {
-    /// Office or hub.
-    package let kind: CopyKind
-    /// The region's code as given.
-    package let region: String
-    /// The name to show, or nil for the region's.
-    package let name: String?
-    /// Whether the built-in regions and indicators are loaded.
-    package let hasBuiltins: Bool
-    /// Regions beside the built-in ones.
-    package let regions: [Region]
-    /// Whether its figures will be made by a generator.
-    package let isDemonstration: Bool
-
-    /// Puts the parts together.
-    package init(
-      kind: CopyKind, region: String, name: String? = nil, hasBuiltins: Bool = true, regions: [Region] = [],
-      isDemonstration: Bool = false
-    ) {
-      self.kind = kind
-      self.region = region
-      self.name = name
-      self.hasBuiltins = hasBuiltins
-      self.regions = regions
-      self.isDemonstration = isDemonstration
-    }
-  }
-
-  /// Makes a new copy in a folder, which is made where it is missing.
-  ///
-  /// - Throws: `data-exists`; `region-unknown`; `region-malformed`; `disk-failed`.
-  package static func found(
-    _ founding: Founding, in directory: String, surroundings: Surroundings = .system
-  ) throws -> Store {
-    let path = directory + "/" + fileName
-    guard !FileManager.default.fileExists(atPath: path) else { throw StoreError.exists(directory) }
-    let code = try RegionCode(parsing: founding.region)
-    let regions = (founding.hasBuiltins ? BuiltinRegions.regions : []) + founding.regions
-    guard let region = RegionTree(regions).region(code) else { throw StoreError.regionUnknown(founding.region) }
-    do {
-      try FileManager.default.createDirectory(
-        atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    } catch {
-      throw StoreError.disk(directory, error.localizedDescription)
-    }
-    try FileSystemKind(of: directory).check(directory, environment: ProcessInfo.processInfo.environment)
-    let lock = founding.kind == .hub ? try HubLock(directory: directory) : nil
-    guard let key = SigningKey(bytes: surroundings.random(SigningKey.byteCount)) else { throw StoreError.keyMissing }
-    let identity = CopyIdentity(
-      kind: founding.kind, region: code, name: founding.name ?? region.name,
-      origin: Origin(node: key.publicKey.node, incarnation: draw(surroundings)),
-      history: surroundings.random(16), isDemonstration: founding.isDemonstration)
-    try KeyFile.write(key, in: directory)
-    do {
-      let writer = try connect(path, kind: founding.kind)
-      try migrate(writer, isHub: founding.kind == .hub, path: directory)
-      try writer.write { db in try save(identity, schema: surroundings.schema, db) }
-      let store = Store(
-        identity: identity, directory: directory, key: key, surroundings: surroundings, writer: writer, lock: lock)
-      try store.write { session in
-        _ = session.books.number(of: identity.origin)
-        try session.loadBuiltins(regions: regions, indicators: founding.hasBuiltins ? BuiltinIndicators.indicators : [])
-      }
-      return store
-    } catch {
-      for name in [fileName, fileName + "-wal", fileName + "-shm", fileName + "-journal", KeyFile.name] {
-        try? FileManager.default.removeItem(atPath: directory + "/" + name)
-      }
-      throw error
-    }
-  }
-
-  private static func draw(_ surroundings: Surroundings) -> UInt64 {
-    surroundings.random(8).reduce(0) { $0 << 8 | UInt64($1) }
-  }
 
   /// Opens a copy for reading and writing.
   ///
@@ -100,6 +23,7 @@ extension Store {
     try check(path, directory, kind)
     let lock = kind == .hub ? try HubLock(directory: directory) : nil
     let use = try kind == .office ? claimUse(of: directory) : nil
+    Founding.removeRemains(beside: path)
     return try reporting(directory) {
       let writer = try connect(path, kind: kind)
       try migrate(writer, isHub: kind == .hub, path: directory)
@@ -110,6 +34,7 @@ extension Store {
         identity: identity, directory: directory, key: key, surroundings: surroundings, writer: writer, lock: lock,
         use: use)
       try store.learn()
+      try store.loadNewerBuiltins()
       return store
     }
   }
@@ -161,7 +86,7 @@ extension Store {
     }
   }
 
-  private static func connect(_ path: String, kind: CopyKind) throws -> any DatabaseWriter {
+  static func connect(_ path: String, kind: CopyKind) throws -> any DatabaseWriter {
     var configuration = Configuration()
     configuration.busyMode = .timeout(busySeconds)
     switch kind {
@@ -174,25 +99,15 @@ extension Store {
       configuration.prepareDatabase { db in try db.execute(sql: "PRAGMA cache_size = -65536") }
       let pool = try DatabasePool(path: path, configuration: configuration)
       // GRDB opens a pool with synchronous = NORMAL, under which a power cut may undo an acknowledged commit.
-      try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+      try pool.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA journal_size_limit = \(LogLimits.keptBytes)")
+      }
       return pool
     }
   }
 
-  private static func migrate(_ writer: any DatabaseWriter, isHub: Bool, path: String) throws {
+  static func migrate(_ writer: any DatabaseWriter, isHub: Bool, path: String) throws {
     try Migrations.migrator(isHub: isHub).migrate(writer)
-  }
-
-  private static func save(_ identity: CopyIdentity, schema: UInt32, _ db: Database) throws {
-    let settings: [(String, (any DatabaseValueConvertible)?)] = [
-      ("kind", identity.kind.rawValue), ("region", identity.region.description), ("name", identity.name),
-      ("node", Data(identity.origin.node.bytes)), ("incarnation", Int64(bitPattern: identity.origin.incarnation)),
-      ("history", Data(identity.history)), ("schema", Int64(schema)),
-      ("demonstration", identity.isDemonstration ? 1 : 0),
-    ]
-    for (name, value) in settings {
-      try db.execute(sql: "INSERT INTO setting VALUES (?, ?)", arguments: [name, value])
-    }
   }
 
   static func loadIdentity(_ db: Database, _ kind: CopyKind, _ directory: String) throws -> CopyIdentity {
@@ -212,33 +127,4 @@ extension Store {
       origin: Origin(node: node, incarnation: UInt64(bitPattern: incarnation)), history: Array(history),
       isDemonstration: (value("demonstration") as Int64?) == 1)
   }
-}
-
-extension WriteSession {
-  /// Writes the built-in definitions under a zero stamp: the same rows on every copy, so that no sync is needed to
-  /// have them and any real edit wins.
-  func loadBuiltins(regions: [Region], indicators: [Indicator]) throws {
-    for region in regions {
-      try insertBuiltin(Schema.region, region.stored(owner: Store.nation), edition: BuiltinRegions.edition)
-    }
-    for indicator in indicators {
-      try insertBuiltin(Schema.indicator, indicator.stored(owner: Store.nation), edition: BuiltinIndicators.edition)
-    }
-    // Built-in rows stand at position 0: a pull never sends what every copy has.
-    books.position = 0
-  }
-
-  private func insertBuiltin(
-    _ table: TableSchema, _ row: (identity: [FieldValue], values: [FieldValue]), edition: Int
-  ) throws {
-    books.position = -1
-    let state = RowState(
-      values: row.values, heads: .single(Stamp.builtin(edition: edition), mask: table.allGroups))
-    try save(table, row.identity, old: nil, new: state)
-  }
-}
-
-extension Store {
-  /// The owner of built-in definitions.
-  package static let nation = "000000"
 }

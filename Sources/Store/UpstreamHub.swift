@@ -72,6 +72,7 @@ extension Store {
     url: String, key: VerifyingKey, agreementKey: AgreementPublicKey, history: [UInt8], region: RegionCode,
     name: String
   ) throws {
+    try write { try $0.prepareToJoin(key) }
     try writeBooks { db in
       try db.execute(
         sql: """

@@ -63,20 +63,6 @@ extension WriteSession: RelayStorage {
     if !wasKnown, node.approvedAt != nil { try endMandates(over: node.region.description) }
   }
 
-  /// The nodes whose writes a child passed on.
-  func passedOn(by child: NodeID) throws -> Set<NodeID> {
-    Set(try vouchedNodes().filter { $0.child == child && $0.approvedAt != nil }.map(\.key.node))
-  }
-
-  /// What a hub says to a greeting, with how far it holds the node's relay.
-  func relayAnswer(
-    _ greeting: HandshakeRequest, from node: NodeID, challenge: [UInt8]
-  ) throws -> HandshakeResponse {
-    var answer = try answer(greeting, from: node, challenge: challenge)
-    answer.relay = try held(of: node)
-    return answer
-  }
-
   // MARK: What this hub passes on
 
   func relayPosition() throws -> RelayPosition {
@@ -117,7 +103,8 @@ extension WriteSession: RelayStorage {
         return (segment.origin.node, nil, Data(try item.encoded()))
       }
       let kept = try self.segment(of: number, past: segment.lastSequence - 1)?.segment
-      let isSame = kept?.head == segment.head && kept?.receipt == segment.receipt
+      let isSame =
+        kept?.head == segment.head && kept?.signature == segment.signature && kept?.receipt == segment.receipt
       return (
         segment.origin.node, SegmentPlace(number: number, through: segment.lastSequence),
         isSame ? nil : Data(try item.encoded())
@@ -130,7 +117,7 @@ extension WriteSession: RelayStorage {
     let columns = try columns(item)
     var hub: Data?
     var revokedAt: Int64?
-    if case .enrolment(let enrolment) = item {
+    if case .enrolment(let enrolment) = item, try isGenuine(enrolment) {
       hub = Data(enrolment.hub.bytes)
       revokedAt = enrolment.revokedAt
     }
@@ -155,13 +142,17 @@ extension WriteSession: RelayStorage {
   private static let mark = "relay_mark"
 
   func unnumberedSegments() throws -> [SegmentPlace] {
-    // Segments of others are never removed, so their row ids rise in commit order.
+    // Segments of others are never removed, so their row ids rise in commit order. An item with bytes of its own is
+    // something else than what is kept here.
     let rows = try Row.fetchAll(
       db,
       sql: """
         SELECT segment.origin, last_sequence FROM segment JOIN origin ON origin.number = segment.origin
         WHERE segment.id > COALESCE((SELECT value FROM setting WHERE name = ?1), 0) AND origin.node <> ?2
-          AND NOT EXISTS (SELECT 1 FROM relay WHERE relay.origin = segment.origin AND through = last_sequence)
+          AND NOT EXISTS (
+            SELECT 1 FROM relay
+            WHERE relay.origin = segment.origin AND through = last_sequence AND content IS NULL
+          )
         ORDER BY segment.id
         """, arguments: [Self.mark, Data(node.bytes)])
     return rows.map {
@@ -214,7 +205,12 @@ extension WriteSession: RelayStorage {
       db,
       sql: """
         SELECT origin, through FROM relay WHERE number > ?1 AND origin IS NOT NULL
-        UNION SELECT origin, through FROM relay WHERE code IS NOT NULL AND origin IS NOT NULL
+        UNION SELECT origin, through FROM relay WHERE code IS NOT NULL AND origin IS NOT NULL AND NOT EXISTS (
+          -- What was passed on again since, whole, stands.
+          SELECT 1 FROM relay AS again
+          WHERE again.origin = relay.origin AND again.through = relay.through AND again.content IS NULL
+            AND again.code IS NULL AND again.number <= ?1
+        )
         """, arguments: [acknowledged]
     ).map { SegmentPlace(number: Int($0["origin"] as Int64), through: UInt64(bitPattern: $0["through"])) }
   }

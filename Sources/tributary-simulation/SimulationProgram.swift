@@ -6,7 +6,7 @@ import Simulation
   import Replica
 #endif
 
-/// Plays seeded worlds of a hub, its offices and everything that goes wrong between them.
+/// Plays seeded worlds of hubs, their offices and everything that goes wrong between them.
 @main
 struct SimulationProgram: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -19,6 +19,10 @@ struct SimulationProgram: AsyncParsableCommand {
   var nights: Int?
   @Option(help: "Desks of each world at its beginning, instead of what its seed draws.")
   var nodes: Int?
+  @Option(help: "Tiers of hubs above the desks, 1 to 3, instead of what its seed draws.")
+  var tiers: Int?
+  @Flag(inversion: .prefixedNo, help: "Whether programs of several versions meet, instead of what its seed draws.")
+  var mixed: Bool?
   @Option(help: "Faults to leave out, with commas between.")
   var without = ""
   @Option(help: "Worlds at a time.")
@@ -70,7 +74,9 @@ struct SimulationProgram: AsyncParsableCommand {
     }
     let left = Set(without.split(separator: ",").compactMap { FaultKind(rawValue: String($0)) })
     if trace {
-      for line in Campaign.trace(Scenario(seed: first, nights: nights, nodes: nodes, without: left)) { print(line) }
+      for line in Campaign.trace(
+        Scenario(seed: first, nights: nights, nodes: nodes, tiers: tiers, isMixed: mixed, without: left))
+      { print(line) }
       return
     }
     #if TRIBUTARY_DEFECTS
@@ -84,7 +90,9 @@ struct SimulationProgram: AsyncParsableCommand {
     repeat {
       let to = from == first ? last : from + 49
       await play(
-        (from...to).map { Scenario(seed: $0, nights: nights, nodes: nodes, without: left) }, into: &sum)
+        (from...to).map {
+          Scenario(seed: $0, nights: nights, nodes: nodes, tiers: tiers, isMixed: mixed, without: left)
+        }, into: &sum)
       from = to + 1
     } while sum.nodeNights < atLeast && sum.broken.isEmpty
     try finish(sum, took: ContinuousClock.now - begun, first...(from - 1))
@@ -130,13 +138,17 @@ struct SimulationProgram: AsyncParsableCommand {
     var seed: UInt64
     var nights: Int?
     var nodes: Int?
+    var tiers: Int?
+    var mixed: Bool?
     var without: [FaultKind]?
   }
 
   private static func read(_ path: String) throws -> [Scenario] {
     let data = try Data(contentsOf: URL(filePath: path))
     return try JSONDecoder().decode([Regression].self, from: data).map {
-      Scenario(seed: $0.seed, nights: $0.nights, nodes: $0.nodes, without: Set($0.without ?? []))
+      Scenario(
+        seed: $0.seed, nights: $0.nights, nodes: $0.nodes, tiers: $0.tiers, isMixed: $0.mixed,
+        without: Set($0.without ?? []))
     }
   }
 }
@@ -151,7 +163,9 @@ struct SimulationProgram: AsyncParsableCommand {
         var nodeNights = 0
         var found: Violation?
         for seed in seeds where found == nil {
-          switch Campaign.play(Scenario(seed: seed, nights: nights, nodes: nodes), twice: false) {
+          switch Campaign.play(
+            Scenario(seed: seed, nights: nights, nodes: nodes, tiers: tiers, isMixed: mixed), twice: false)
+          {
           case .success(let report): nodeNights += report.nodeNights
           case .failure(let violation): found = violation
           }

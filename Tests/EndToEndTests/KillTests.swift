@@ -64,6 +64,30 @@ import Testing
     #expect(status["unsent"] as? Int == 0 && status["conflicts"] as? Int == 0, "\(status)")
   }
 
+  @Test(arguments: [Program.office, .hub])
+  func `B2 while it makes a copy leaves the copy or a folder in which one can be made`(program: Program) throws {
+    let folder = try TemporaryFolder()
+    var random = Seed("founding", 52)
+    var (killed, finished) = (0, 0)
+    for turn in 1...Self.kills {
+      let data = folder.path("copy-\(turn)")
+      let founding = ["init", "--org", "500000", "--data", data]
+      let status = try program.run(founding, killedAfter: random.pick(1_000..<150_000))
+      if status == 0 { finished += 1 } else { killed += 1 }
+      let isThere = FileManager.default.fileExists(atPath: data + "/tributary.sqlite")
+      #expect(isThere || status != 0, "turn \(turn), \(random)")
+      if !isThere {
+        let again = try program.run(founding)
+        #expect(again.status == 0, "turn \(turn): \(again.errors), \(random)")
+      }
+      let regions = try program.run("region", "list", "--data", data, "--format", "json")
+      #expect(try regions.objects().count == 38, "turn \(turn): \(regions.errors), \(random)")
+      let verified = try program.run("verify", "--data", data)
+      #expect(verified.status == 0, "turn \(turn): \(verified.errors), \(random)")
+    }
+    #expect(killed > 0, "\(finished) of \(Self.kills) came to their end")
+  }
+
   @Test func `B3 B4 a write that the system refuses is told in words and can be made again`() throws {
     let folder = try TemporaryFolder()
     let data = folder.path("office")

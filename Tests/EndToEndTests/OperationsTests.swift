@@ -141,6 +141,16 @@ import Testing
     #expect(text.output.contains("改自"))
   }
 
+  @Test func `K3 recover lists what is offered, and accepts nothing that is not`() throws {
+    #expect(try Program.hub.run("recover", "list", "--data", hub, "--format", "json").objects().isEmpty)
+    #expect(try Program.hub.run("recover", "list", "--data", hub).output.contains("Nothing is offered"))
+    for verb in ["accept", "dismiss"] {
+      let refused = try Program.hub.run("recover", verb, "3f0a91c27b55", "--data", hub)
+      #expect(refused.status == 1 && refused.errors.contains("[offer-unknown]"), "\(refused.errors)")
+      #expect(try Program.hub.run("recover", verb, "--data", hub).status == 64)
+    }
+  }
+
   @Test func `serve takes its nightly flags and names what is wrong with them`() async throws {
     let data = try office("office")
     for (arguments, code) in [

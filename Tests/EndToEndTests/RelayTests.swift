@@ -81,6 +81,35 @@ import Testing
     for name in ["city", "province"] { _ = try hub("verify", on: name) }
   }
 
+  @Test func `K17 a city without a line passes its districts' figures on by stick`() async throws {
+    _ = try hub("init", "--org", "130000", on: "province")
+    _ = try hub("init", "--org", "130100", on: "city")
+    let stick = folder.path("130100.bundle")
+    #expect(
+      try Program.hub.run("bundle", "export", stick, "--data", folder.path("city")).errors.contains("[not-enrolled]"))
+    do {
+      // Once there was a line.
+      let province = try await Program.hub.serve("--data", folder.path("province"))
+      _ = try hub("upstream", province.address, "--code", try code(for: "130100", at: "province"), on: "city")
+    }
+    let city = try await Program.hub.serve("--data", folder.path("city"))
+    _ = try office("init", "--org", "130102")
+    _ = try office("enroll", city.address, "--code", try code(for: "130102", at: "city"))
+    _ = try office("observe", "HC11", "--period", "2022", "--value", "1")
+    _ = try office("sync")
+    let exported = try hub("bundle", "export", stick, on: "city")
+    #expect(exported.output.contains("with 0 saves and 2 items passed on"), "\(exported.output)")
+    let taken = try hub("bundle", "import", stick, "--format", "json", on: "province").object()
+    #expect(taken["relayed"] as? Int == 2 && taken["org"] as? String == "130100")
+    let line = try hub("rollup", "--org", "130102", "--indicator", "HC11", "--period", "2022", on: "province").objects()
+    #expect(line.first?["reported"] as? Int == 1)
+    let reply = try hub("bundle", "import", stick + ".reply", on: "city")
+    #expect(reply.output.contains("2 items passed on"), "\(reply.output)")
+    let status = try hub("status", "--format", "json", on: "city").object()
+    #expect((status["relay"] as? [String: Any])?["acknowledged"] as? Int == 2)
+    for name in ["city", "province"] { _ = try hub("verify", on: name) }
+  }
+
   @Test func `F6 a hub does not join one of its own tier or below`() async throws {
     _ = try hub("init", "--org", "130100", on: "city")
     _ = try hub("init", "--org", "130100", on: "twin")

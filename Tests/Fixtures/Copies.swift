@@ -144,6 +144,9 @@ package struct Line: Sendable {
     case .segments(let incarnation, let after):
       return try await hub.segments(of: Origin(node: id, incarnation: incarnation), after: after).encoded()
     case .push(let segment): return try await hub.accept(Segment(decoding: segment.encoded()), from: id)
+    case .offer(let page):
+      try await hub.take(offers: PullPage(decoding: page.encoded()), from: node)
+      return []
     case .relay(let batch): return try await hub.take(RelayBatch(decoding: batch.encoded()), from: node)
     case .relayed(let after): return try await hub.relayed(by: node, after: after).encoded()
     case .rows(let cursor):

@@ -18,9 +18,16 @@ import WireProtocol
     let office: Store
     let challenge: String
 
-    init(_ live: LiveHub, _ region: String, name: String? = nil) async throws {
+    init(_ live: LiveHub, _ region: String, name: String? = nil, isHub: Bool = false) async throws {
       self.live = live
-      office = try await live.member(region, name: name)
+      if isHub {
+        office = try Store.found(
+          Store.Founding(kind: .hub, region: region), in: live.folder.path(region),
+          surroundings: live.world.surroundings)
+        _ = try await Enrolment(transport: live.line).join(office, address: live.address, code: live.code(region))
+      } else {
+        office = try await live.member(region, name: name)
+      }
       challenge = Hexadecimal.text(try await live.challenge(for: office))
     }
 
@@ -232,6 +239,61 @@ import WireProtocol
         try await desk.list(after: hashes[BlobLimits.listCount - 1].description).map(\.hash) == [
           hashes[BlobLimits.listCount]
         ])
+    }
+  }
+
+  @Test func `of districts are brought by their city, and by nobody else`() async throws {
+    try await withHub(region: "130000") { live in
+      let desk = try await Desk(live, "130102")
+      let hash = try await named(content, by: desk)
+      let size = content.count
+      let city = try await Desk(live, "130100", isHub: true)
+      let other = try await Desk(live, "130200", isHub: true)
+      let sibling = try await Desk(live, "130104")
+      func put(_ desk: Desk, _ owner: String) async throws -> TransportResponse {
+        try await desk.send(
+          desk.ask("PUT", "/v1/blobs/\(hash)", "offset=0&size=\(size)&owner=\(owner)", body: content))
+      }
+      let region = try RegionCode(parsing: "130102")
+      #expect(try await city.list() == [BlobStatus(hash: hash, size: size, held: 0, owner: region)])
+      #expect(try await other.list().isEmpty && sibling.list().isEmpty)
+      for stranger in [other, sibling] {
+        expect(try await put(stranger, "130102"), 404, "attachment-unknown")
+      }
+      expect(try await put(city, "130104"), 404, "attachment-unknown")
+      expect(try await put(city, "130000"), 404, "attachment-unknown")
+      expect(try await put(city, "x"), 400, "query-malformed")
+      expect(try await city.put(content, hash, at: 0, of: size), 404, "attachment-unknown")
+      let answer = try await put(city, "130102")
+      #expect(try BlobStatus(decoding: answer.body) == BlobStatus(hash: hash, size: size, held: size, owner: region))
+      #expect(try await city.list().isEmpty && desk.list().isEmpty)
+      #expect(try await desk.get(hash.description).body == content)
+    }
+  }
+
+  @Test func `of districts end at each district's own quota`() async throws {
+    try await withHub(region: "130000") { live in
+      let city = try await Desk(live, "130100", isHub: true)
+      let sizes =
+        Array(repeating: BlobLimits.fileBytes, count: BlobLimits.regionBytes / BlobLimits.fileBytes)
+        + [BlobLimits.regionBytes % BlobLimits.fileBytes, 1]
+      for (region, count) in [("130102", sizes.count), ("130104", 1)] {
+        let desk = try await Desk(live, region)
+        for (index, size) in sizes.suffix(count).enumerated() {
+          try desk.office.name(BlobHash(of: [UInt8(index)]).description, size: size)
+        }
+        try await live.sync(desk.office)
+      }
+      func begin(_ index: Int, _ owner: String, of size: Int) async throws -> TransportResponse {
+        let hash = BlobHash(of: [UInt8(index)])
+        return try await city.send(
+          city.ask("PUT", "/v1/blobs/\(hash)", "offset=0&size=\(size)&owner=\(owner)"))
+      }
+      for (index, size) in sizes.dropLast().enumerated() {
+        #expect(try await begin(index, "130102", of: size).status == 200)
+      }
+      expect(try await begin(sizes.count - 1, "130102", of: 1), 413, "attachment-quota")
+      #expect(try await begin(0, "130104", of: 1).status == 200)
     }
   }
 }

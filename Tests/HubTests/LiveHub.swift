@@ -139,12 +139,13 @@ struct Served: Service {
 
 /// Serves a hub on a free port of this machine for as long as the body runs.
 func withHub(
-  seed: UInt64 = 1, name: String? = nil, isDemonstration: Bool = false, _ body: (LiveHub) async throws -> Void
+  seed: UInt64 = 1, region: String = "500000", name: String? = nil, isDemonstration: Bool = false,
+  _ body: (LiveHub) async throws -> Void
 ) async throws {
   let folder = try TemporaryFolder()
   let world = SeededWorld(seed: seed)
   let hub = try Store.found(
-    Store.Founding(kind: .hub, region: "500000", name: name, isDemonstration: isDemonstration),
+    Store.Founding(kind: .hub, region: region, name: name, isDemonstration: isDemonstration),
     in: folder.path("hub"), surroundings: world.surroundings)
   let (addresses, ready) = AsyncStream.makeStream(of: String.self)
   let group = try Served(

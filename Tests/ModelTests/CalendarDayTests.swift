@@ -47,3 +47,26 @@ import Testing
     #expect(CalendarDay(at: .min) < CalendarDay(at: 0) && CalendarDay(at: 0) < CalendarDay(at: .max))
   }
 }
+
+@Suite struct `Days of periods` {
+  private static let ends: [(String, String)] = [
+    ("2022", "2022-12-31"), ("2022-H1", "2022-06-30"), ("2022-Q1", "2022-03-31"), ("2024-02", "2024-02-29"),
+    ("2023-02", "2023-02-28"), ("2022-Q4", "2022-12-31"),
+  ]
+
+  @Test(arguments: ends)
+  func `end with their last month`(period: String, day: String) throws {
+    #expect(CalendarDay(lastOf: try Period(parsing: period)).description == day)
+  }
+
+  @Test func `count on over months, leap days and years, and back`() throws {
+    let start = try #require(CalendarDay("1970-01-01"))
+    #expect(start.dayNumber == 0)
+    for number in stride(from: Int64(-200_000), through: 200_000, by: 37) {
+      #expect(CalendarDay(dayNumber: number).dayNumber == number)
+    }
+    let end = try #require(CalendarDay("2023-12-31"))
+    #expect(end.adding(days: 60).description == "2024-02-29" && end.adding(days: 61).description == "2024-03-01")
+    #expect(end.adding(days: .max) == end.adding(days: 1_000_000) && end.adding(days: .min) < end)
+  }
+}

@@ -27,7 +27,7 @@ import Testing
   }
 
   @Test func `values fill their places once and are not looked into`() {
-    #expect(SharedPhrase.reportedOf.text(in: .chinese, "%2", "38") == "%2/38 区县已报")
+    #expect(SharedPhrase.reportedOf.text(in: .chinese, "%2", "38") == "已报 %2/38")
     #expect(SharedPhrase.asOf.text(in: .english, "50%") == "Data as of 50%")
   }
 

@@ -13,6 +13,7 @@ struct Samples {
       ("dashboard", dashboard, renderer.html(dashboard)),
       ("indicator", indicator, renderer.html(indicator)),
       ("office", office, renderer.html(office)),
+      ("sheet", sheet, renderer.html(sheet)),
       ("error", error, renderer.html(error)),
     ]
   }
@@ -26,20 +27,42 @@ struct Samples {
       navigation: [.init(label: text, location: location, isCurrent: true)])
   }
 
-  var periods: [PeriodChoice] { [PeriodChoice(label: text, location: location, isCurrent: true)] }
+  var selectors: [PageSelector] {
+    [PageSelector(label: text, choices: [PageChoice(label: text, location: location, isCurrent: true)])]
+  }
+
+  var path: [PageFrame.Link] { [.init(label: text, location: location)] }
+
+  var light: PageLight { PageLight(.yellow, word: text, reason: text) }
+
+  var cell: SheetCell {
+    SheetCell(
+      text, location: location, light: light, note: text, isAlarming: true, namesLabel: text, names: [text])
+  }
+
+  var table: SheetTable {
+    SheetTable(
+      title: text, hint: text, columns: [.init(text), .init(text, isNumber: true), .init(text)],
+      rows: [.init([cell, cell, cell], isMarked: true)], emptyText: text)
+  }
+
+  var count: ReportCount { ReportCount(reported: 1, onTime: 1, expected: 2) }
 
   var dashboard: DashboardPage {
     DashboardPage(
-      frame: frame, periodLabel: text, periods: periods,
+      frame: frame, subject: text, path: path, periodLabel: text, selectors: selectors,
       summary: DashboardSummary(
         districtsReporting: 1, districtsExpected: 2, indicatorsWithData: 3, indicatorsTotal: 4,
-        indicatorsMet: 5, indicatorsJudged: 6, tasksDone: 7, tasksTotal: 8),
-      columns: [DistrictColumn(code: text, name: text, lastSync: text)],
+        indicatorsMet: 5, indicatorsJudged: 6, tasksDone: 7, tasksTotal: 8, targetsBound: 9, targetsTotal: 12,
+        targets: location),
+      columns: [RegionColumn(code: text, name: text, lastSync: text, location: location)],
       rows: [
         IndicatorRow(
-          code: text, name: text, unit: text, target: text, direction: .up, location: location, total: text,
-          reported: 1, expected: 2, met: true, cells: [MatrixCell(value: text, light: .green)])
+          code: text, name: text, period: text, unit: text, target: text, direction: .up, location: location,
+          total: text, light: light, count: count, remarks: [text],
+          cells: [MatrixCell(value: text, light: light, count: count)])
       ],
+      completenessPage: location,
       completeness: [DistrictCompleteness(code: text, name: text, reported: 1, expected: 2, missing: [text])],
       actions: [
         ActionProgress(name: text, done: 1, inProgress: 2, delayed: 5, overdue: 3, notStarted: 4, averagePercent: 50)
@@ -49,14 +72,17 @@ struct Samples {
 
   var indicator: IndicatorPage {
     IndicatorPage(
-      frame: frame, periodLabel: text, periods: periods, overview: location, code: text, name: text,
-      unit: text, direction: .down, definition: text, definitionVersion: text, rule: text, target: text,
-      targetNumber: text, total: text, met: false, reported: 1, expected: 2, missing: [text],
-      districts: [
-        IndicatorDistrict(
-          code: text, name: text, numerator: text, denominator: text, value: text, light: .red, note: text,
-          source: text)
-      ])
+      frame: frame, path: path, selectors: selectors, subject: text, periodLabel: text, code: text, name: text,
+      unit: text, direction: .down, total: text, light: light, target: text, count: count,
+      lists: [PageNames(title: text, names: [text])], figures: [SheetFact(text, cell)],
+      definition: [SheetFact(text, cell)], chart: IndicatorChart(labels: [text], values: [text], target: text),
+      tables: [table])
+  }
+
+  var sheet: SheetPage {
+    SheetPage(
+      frame: frame, title: text, subtitle: text, path: path, selectors: selectors, notes: [text],
+      facts: [SheetFact(text, cell)], tables: [table, table])
   }
 
   var office: OfficePage {
@@ -71,7 +97,8 @@ struct Samples {
           latestNoteTime: text, problem: text, nextStep: text,
           targets: [.init(text: text, value: text, met: nil)])
       ],
-      figures: [OfficeFigure(indicator: text, period: text, value: text, note: text, source: text)])
+      figures: [OfficeFigure(indicator: text, period: text, value: text, note: text, source: text)],
+      tables: [table])
   }
 
   var error: ErrorPage {

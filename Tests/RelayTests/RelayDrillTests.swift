@@ -9,19 +9,6 @@ import WireProtocol
 
 /// Disks that were restored, copied or moved, with hubs above hubs.
 @Suite struct `A relay drill` {
-  /// Hangs a region elsewhere from 2023 on, as a new list of regions would.
-  private func move(_ region: String, under parent: String, on copy: Store) async throws {
-    let code = try RegionCode(parsing: region)
-    let known = try #require(try await copy.look { try $0.regions().region(code) })
-    try await copy.write { session in
-      let identity: [FieldValue] = [.text(region), .integer(2023), .text(Store.nation)]
-      let values: [FieldValue] = [.text(known.name), .text(known.tier.rawValue), .text(parent), .null, .null]
-      try session.save(
-        Schema.region, identity, old: nil,
-        new: RowState(values: values, heads: .single(Stamp.builtin(edition: 2), mask: Schema.region.allGroups)))
-    }
-  }
-
   @Test func `F2 a district that moves to another city loses nothing and counts once`() async throws {
     let tiers = try await Tiers()
     let other = try await tiers.city("130200")
@@ -32,7 +19,7 @@ import WireProtocol
     // The city has this one and has not passed it on when the district leaves.
     try await tiers.copies.sync(office, with: tiers.city)
     try office.record("HC11", "2021", value: 0)
-    for copy in [tiers.province, tiers.city, other, office] { try await move("130102", under: "130200", on: copy) }
+    for copy in [tiers.province, tiers.city, other, office] { try await copy.move("130102", under: "130200") }
     try await tiers.copies.join(office, to: other)
     try office.record("HC12", "2022", value: 1)
     try await tiers.night([office], city: other)

@@ -74,6 +74,19 @@ struct Tiers {
 }
 
 extension Store {
+  /// Hangs a region elsewhere from 2023 on, as a new list of regions would.
+  func move(_ region: String, under parent: String) async throws {
+    let code = try RegionCode(parsing: region)
+    let known = try #require(try await look { try $0.regions().region(code) })
+    try await write { session in
+      let identity: [FieldValue] = [.text(region), .integer(2023), .text(Store.nation)]
+      let values: [FieldValue] = [.text(known.name), .text(known.tier.rawValue), .text(parent), .null, .null]
+      try session.save(
+        Schema.region, identity, old: nil,
+        new: RowState(values: values, heads: .single(Stamp.builtin(edition: 2), mask: Schema.region.allGroups)))
+    }
+  }
+
   /// Every figure with its remark.
   func lines(of region: String? = nil) throws -> [String] {
     try figures(of: try region.map { try RegionCode(parsing: $0) }).map {

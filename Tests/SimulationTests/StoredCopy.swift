@@ -78,23 +78,26 @@ final class StoredCopy: SimulatedCopy {
     }
   }
 
+  /// Worlds on SQLite run one program.
+  func run(program version: UInt32) {}
+
   func join(_ hub: VerifyingKey, history: [UInt8]) throws {
     try store.join(
       url: "http://127.0.0.1:1", key: hub, agreementKey: AgreementKey(of: store.key).publicKey, history: history,
       region: store.identity.region, name: "hub")
   }
 
-  func admit(_ node: VerifyingKey, of region: RegionCode) throws {
+  func admit(_ node: VerifyingKey, of region: RegionCode, isHub: Bool) throws {
     let agreement = try AgreementKey(of: store.key).publicKey.bytes
     try store.writeBooks { db in
       try db.execute(
         sql: """
           INSERT INTO node (id, public_key, agreement_key, region, mode, enrolled_at, program)
-          VALUES (?, ?, ?, ?, 'full', 0, 'test')
+          VALUES (?, ?, ?, ?, 'full', ?, ?) ON CONFLICT (id) DO NOTHING
           """,
         arguments: [
           Data(node.node.bytes), Data(node.bytes), Data(agreement),
-          region.description,
+          region.description, surroundings.now(), isHub ? EnrolledNode.hubProgram : "test",
         ])
     }
   }
@@ -137,5 +140,10 @@ final class StoredCopy: SimulatedCopy {
   func problems() throws -> [String] {
     let report = try store.verify()
     return report.isClean ? [] : ["\(report)"]
+  }
+
+  func readings(of region: RegionCode) throws -> [String] {
+    guard kind == .hub else { return [] }
+    return try store.rollups(RollupFilter(region: region)).map { "\($0)" }.sorted()
   }
 }

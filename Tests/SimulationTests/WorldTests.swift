@@ -23,11 +23,54 @@ import Testing
   func `a world on SQLite keeps all rules, its roll-ups among them`(seed: UInt64) throws {
     let province = try #require(Self.province)
     let shelf = try StoredCopy.Shelf()
-    let world = try World(Scenario(seed: seed, nights: 12, nodes: 2), in: province) { region, isHub, key, clock, seed in
+    let world = try World(
+      Scenario(seed: seed, nights: 12, nodes: 2, tiers: 1, isMixed: false), in: province
+    ) { region, isHub, key, clock, seed in
       try StoredCopy.found(region, isHub: isHub, key: key, clock: clock, seed: seed, on: shelf)
     }
     #expect(try world.run().saves > 0)
   }
+
+  @Test(arguments: 2...3, 1...4 as ClosedRange<UInt64>)
+  func `Q1 F3 a world of several tiers in memory agrees on every tier`(tiers: Int, seed: UInt64) throws {
+    let report = try Campaign.play(Scenario(seed: seed, nights: 25, nodes: 5, tiers: tiers)).get()
+    #expect(report.tallies.counts["segments that climbed"] ?? 0 > 0)
+  }
+
+  @Test(arguments: 1...4 as ClosedRange<UInt64>)
+  func `I7 F8 copies of several versions agree once all run the newest`(seed: UInt64) throws {
+    let report = try Campaign.play(Scenario(seed: seed, nights: 40, nodes: 5, tiers: 2, isMixed: true)).get()
+    #expect(report.tallies.counts["segments of a newer program"] ?? 0 > 0)
+  }
+
+  @Test(arguments: 1...4 as ClosedRange<UInt64>)
+  func `Q1 Q5 F3 a world of two tiers on SQLite agrees on every tier, its roll-ups among them`(seed: UInt64) throws {
+    let province = try #require(Self.tiered)
+    let shelf = try StoredCopy.Shelf()
+    // What a hub's lies leave in the file above is an alarm, which a check of that file reports.
+    let scenario = Scenario(
+      seed: seed, nights: 12, nodes: 4, tiers: 2, isMixed: false, without: [.hubLies])
+    let world = try World(scenario, in: province) { region, isHub, key, clock, seed in
+      try StoredCopy.found(region, isHub: isHub, key: key, clock: clock, seed: seed, on: shelf)
+    }
+    let report = try world.run()
+    #expect(report.tallies.counts["segments that climbed"] ?? 0 > 0)
+    #expect(report.tallies.counts["readings compared"] ?? 0 > 0)
+  }
+
+  /// Two cities with two districts each.
+  private static let tiered: Province? = {
+    guard let hub = RegionCode("130000") else { return nil }
+    let codes: Set<String> = ["130100", "130102", "130104", "130200", "130202", "130203"]
+    let places = BuiltinRegions.regions.filter { $0.validTo == nil && codes.contains($0.code.description) }
+    return Province(hub: hub, places: places, indicators: indicators, builtin: [])
+  }()
+
+  private static let indicators: [Indicator] = {
+    let rules: Set<RollupRule> = [.sum, .ratio, .own, .minimum, .maximum, .weightedMean, .coverageOfRegions]
+    return Array(
+      BuiltinIndicators.indicators.filter { rules.contains($0.rule) && $0.enteredAt == .district }.prefix(8))
+  }()
 
   /// A part of the built-in regions and indicators: what a world needs and the product has.
   private static let province: Province? = {
@@ -35,8 +78,6 @@ import Testing
     let places = BuiltinRegions.regions.filter {
       $0.tier == .district && $0.validTo == nil && $0.code.description.hasPrefix("5001")
     }
-    let rules: Set<RollupRule> = [.sum, .ratio, .own, .minimum, .maximum, .weightedMean, .coverageOfRegions]
-    let indicators = BuiltinIndicators.indicators.filter { rules.contains($0.rule) && $0.enteredAt == .district }
-    return Province(hub: hub, places: Array(places.prefix(4)), indicators: Array(indicators.prefix(8)), builtin: [])
+    return Province(hub: hub, places: Array(places.prefix(4)), indicators: indicators, builtin: [])
   }()
 }

@@ -179,7 +179,7 @@ import WireProtocol
     try office.name(Digest.hexadecimal([11]), size: -1)
     #expect(try office.blobs.missing().map(\.hash) == hashes)
     #expect(try office.blobs.missing(limit: 3).map(\.hash) == Array(hashes[..<3]))
-    #expect(try office.blobs.missing(after: hashes[2], limit: 3).map(\.hash) == Array(hashes[3..<6]))
+    #expect(try office.blobs.missing(after: (hashes[2], nil), limit: 3).map(\.hash) == Array(hashes[3..<6]))
     #expect(try office.blobs.missing(of: RegionCode(parsing: "500115")).isEmpty)
     #expect(try office.attachments(of: nil).count == 11, "what names nothing is still listed")
   }

@@ -1,3 +1,4 @@
+import Exchange
 import Fixtures
 import GRDB
 import Model
@@ -135,6 +136,49 @@ import struct Foundation.Data
     }
     #expect(try office.unsentChanges() == 0)
     #expect(code { try enter(0, in: hub) } == "mandate-missing")
+  }
+
+  @Test func `K3 figures under it, and what the office made of them, stand after a restore of the hub`() async throws {
+    try hub.grantMandate(over: district, from: today, to: nil, reason: "尚未注册")
+    for period in ["2019", "2020", "2021"] { try enter(0, note: "电话报来", period: period, in: hub) }
+    try hub.record("HC01", "2022", value: 78)
+    let office = try await copies.member("500114")
+    try await copies.sync(office)
+    try office.record("HC11", "2020", value: 1)
+    try await copies.sync(office)
+    let restored = try copies.clone("hub", as: "restored", kind: .hub)
+    func sums() throws -> [RowSum] {
+      try restored.look { session in try Schema.tables.map { try session.sum(of: district, [$0]) } }
+    }
+    let before = try sums()
+    #expect(try restored.rekey() == 0, "nobody above can refuse what it saved")
+    #expect(try sums() == before)
+    #expect(try restored.figures(of: district).map(\.figure.value) == [0, 1_000_000, 0])
+    let outcome = try await copies.sync(office, with: restored)
+    #expect(outcome.differing.isEmpty && outcome.healed.isEmpty && outcome.reissued == 0)
+    // What it saves from now on has numbers that were never used.
+    try restored.record("HC01", "2021", value: 77)
+    #expect(try restored.rekey() == 0)
+    for copy in [restored, office] {
+      #expect(try copy.conflictCount() == 0)
+      #expect(try copy.verify().isClean)
+    }
+  }
+
+  @Test func `K3 a hub that comes to stand above is sent the lives before a restore, too`() async throws {
+    let above = try Copies(seed: 2, region: "210000")
+    let city = try Store.found(
+      Store.Founding(kind: .hub, region: "210100"), in: above.folder.path("city"),
+      surroundings: above.world.surroundings)
+    try city.record("HC01", "2020", value: 76)
+    #expect(try city.rekey() == 0)
+    try city.record("HC01", "2021", value: 77)
+    try await above.join(city, to: above.hub)
+    try await above.sync(city)
+    #expect(try city.unsentChanges() == 0)
+    #expect(try above.hub.figures(of: city.identity.region).map(\.period) == ["2020", "2021"])
+    #expect(try above.hub.verify().isClean)
+    #expect(try city.verify().isClean)
   }
 
   @Test func `gives no way to what an office entered before it was shut out`() async throws {

@@ -162,6 +162,21 @@ import Testing
     #expect(try rows.differing().isEmpty)
   }
 
+  @Test func `E10 counts nothing below a circle of parents, and ends`() throws {
+    let rows = try LaidRows()
+    try rows.define("S", .sum)
+    try rows.figure("210101", "S", "2022", value: 4)
+    try rows.figure("210201", "S", "2022", value: 1)
+    for (city, parent) in [("210100", "210102"), ("210102", "210100")] {
+      try rows.put(
+        Schema.region, [.text(city), .integer(0), .text("000000")],
+        ["name": .text(city), "tier": .text(city == "210100" ? "city" : "district"), "parent": .text(parent)])
+    }
+    #expect(try rows.line("210000", "S", "2022")?.text == "1")
+    #expect(try rows.line("210100", "S", "2022")?.text == "–")
+    #expect(try rows.differing().isEmpty)
+  }
+
   @Test func `of a compound is met only when each part is`() throws {
     let rows = try LaidRows()
     try rows.define("A", .ratio, targets: "2022=100")

@@ -20,7 +20,7 @@ struct Stick: Sendable {
   /// Lets an office write a bundle to it.
   @discardableResult
   func export(_ office: Store, as name: String) throws -> WrittenBundle {
-    let bundle = try office.writeBundle(for: try #require(try office.upstream()))
+    let bundle = try office.writeBundle()
     try folder.write(name, bundle.file)
     return bundle
   }

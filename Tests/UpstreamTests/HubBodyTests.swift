@@ -94,4 +94,9 @@ import WireProtocol
       #expect(try await status((0..<90).map { "X-\($0): \(String(repeating: "v", count: 400))" }) == 400)
     }
   }
+
+  @Test func `is never waited for on a thread that its tests share`() async throws {
+    #expect(throws: HoldsSharedThread.self) { try RawConnection(port: 1) }
+    await #expect(throws: POSIXError.self) { try await blocking { _ = try RawConnection(port: 1) } }
+  }
 }

@@ -7,12 +7,17 @@ func blocking<Answer: Sendable>(_ body: @escaping @Sendable () throws -> Answer)
   }
 }
 
+/// A connection was opened on one of the few threads that all tests share, where it would keep a served hub waiting.
+struct HoldsSharedThread: Error {}
+
 /// A connection to a port of this machine on which a test writes exactly the bytes it wants.
 final class RawConnection {
   private let socket: Int32
 
   /// Connects; a server that says nothing for half a minute counts as gone.
+  /// - Throws: `HoldsSharedThread` in a task: whatever waits here must do so in `blocking`.
   init(port: Int) throws {
+    guard unsafe withUnsafeCurrentTask(body: { unsafe $0 == nil }) else { throw HoldsSharedThread() }
     socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var patience = timeval(tv_sec: 30, tv_usec: 0)
     let size = socklen_t(MemoryLayout<timeval>.size)

@@ -42,40 +42,64 @@ struct BlobExchange: Sendable {
   let challenge: [UInt8]
   let language: Language
 
+  /// Bytes by the region whose row names them.
+  private struct Place: Hashable {
+    let hash: BlobHash
+    let owner: RegionCode
+
+    init(_ blob: NamedBlob) {
+      hash = blob.hash
+      owner = blob.owner
+    }
+
+    static func < (left: Place, right: Place) -> Bool {
+      left.hash == right.hash ? left.owner < right.owner : left.hash < right.hash
+    }
+  }
+
   /// Carries what can be carried, and puts into the report what is still missing.
   func run(_ report: inout SyncReport) async throws {
     let lacking = try await send(&report)
     var missing = lacking
     for blob in try store.blobs.missing() {
       // What the hub has just said that it lacks, it cannot give.
-      if lacking.contains(blob.hash) { continue }
-      if try await !fetch(blob, &report) { missing.insert(blob.hash) }
+      if lacking.contains(Place(blob)) { continue }
+      if try await !fetch(blob, &report) { missing.insert(Place(blob)) }
     }
     report.blobs.missing = missing.count
+  }
+
+  /// The part of a query that names the owner; nothing for this copy's own region.
+  private func owner(_ blob: NamedBlob) -> String {
+    blob.owner == store.identity.region ? "" : "&owner=\(blob.owner)"
   }
 
   // MARK: Up
 
   /// Sends what the hub misses; gives what it misses still.
-  private func send(_ report: inout SyncReport) async throws -> Set<BlobHash> {
-    var lacking: Set<BlobHash> = []
-    var last: BlobHash?
+  private func send(_ report: inout SyncReport) async throws -> Set<Place> {
+    var lacking: Set<Place> = []
+    var last: NamedBlob?
     for _ in 0..<BlobLimits.listsPerSync {
-      let query = last.map { "after=\($0)" } ?? ""
+      let query = last.map { "after=\($0.hash)" + owner($0) } ?? ""
       let answer = try await connection.send(.get, "/v1/blobs", query: query, challenge: challenge)
       report.pulled.bytes += answer.body.count
       let list = try BlobList(decoding: answer.body)
       // A hub that lists the same again would keep the node for ever.
-      guard let end = list.blobs.last?.hash, last.map({ $0 < end }) ?? true else { break }
-      for status in list.blobs where try await !send(status, &report) { lacking.insert(status.hash) }
+      guard let end = list.blobs.last.map(named), last.map({ Place($0) < Place(end) }) ?? true else { break }
+      for status in list.blobs where try await !send(status, &report) { lacking.insert(Place(named(status))) }
       last = end
     }
     return lacking
   }
 
+  private func named(_ status: BlobStatus) -> NamedBlob {
+    NamedBlob(hash: status.hash, owner: status.owner ?? store.identity.region, size: status.size)
+  }
+
   /// Sends one file from where the hub has it; gives whether it has it now.
   private func send(_ status: BlobStatus, _ report: inout SyncReport) async throws -> Bool {
-    let blob = NamedBlob(hash: status.hash, owner: store.identity.region, size: status.size)
+    let blob = named(status)
     guard try store.blobs.holds(blob) else { return false }
     return try await noting(blob, &report) { report in
       var held = status.held
@@ -102,7 +126,8 @@ struct BlobExchange: Sendable {
     _ bytes: [UInt8], of blob: NamedBlob, at offset: Int, _ report: inout SyncReport
   ) async throws -> Int {
     let answer = try await connection.send(
-      .put, "/v1/blobs/\(blob.hash)", query: "offset=\(offset)&size=\(blob.size)", challenge: challenge, body: bytes,
+      .put, "/v1/blobs/\(blob.hash)", query: "offset=\(offset)&size=\(blob.size)" + owner(blob), challenge: challenge,
+      body: bytes,
       type: "application/octet-stream")
     report.pushed.bytes += answer.sent
     report.pulled.bytes += answer.body.count
@@ -138,7 +163,8 @@ struct BlobExchange: Sendable {
   private func get(_ blob: NamedBlob, at offset: Int, _ report: inout SyncReport) async throws -> [UInt8] {
     if offset == blob.size { return [] }
     let answer = try await connection.send(
-      .get, "/v1/blobs/\(blob.hash)", query: "offset=\(offset)&limit=\(BlobLimits.chunkBytes)", challenge: challenge)
+      .get, "/v1/blobs/\(blob.hash)", query: "offset=\(offset)&limit=\(BlobLimits.chunkBytes)" + owner(blob),
+      challenge: challenge)
     report.pulled.bytes += answer.body.count
     guard answer.body.count <= BlobLimits.chunkBytes else { throw WireError.notAHub }
     return answer.body

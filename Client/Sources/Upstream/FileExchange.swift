@@ -4,7 +4,7 @@ package import Model
 package import Store
 import WireProtocol
 
-/// The office's side of the exchange by file.
+/// How a copy takes the hub's answer from a file.
 package struct FileExchange: Sendable {
   private let store: Store
   private let language: Language
@@ -15,23 +15,17 @@ package struct FileExchange: Sendable {
     self.language = language
   }
 
-  /// Writes everything that the hub has not acknowledged into a bundle.
-  /// - Throws: `not-enrolled`; the errors of the file.
-  package func export() throws -> WrittenBundle {
-    guard let hub = try store.upstream() else { throw UpstreamError.notEnrolled }
-    return try store.writeBundle(for: hub)
-  }
-
   /// Takes a reply.
   /// - Throws: `not-enrolled`; `WireError` where the file does not hold, with nothing changed; the errors of the file.
   package func take(_ file: [UInt8]) throws -> ReplyReport {
     let started = ContinuousClock.now
-    guard let hub = try store.upstream() else { throw UpstreamError.notEnrolled }
+    guard let hub = try store.upstream() else { throw StoreError.notEnrolled }
     let taken = try store.take(reply: file, of: hub)
     var traffic = Traffic()
     traffic.received = file.count
     let took = started.duration(to: .now).components
     var report = SyncReport(taken.outcome, traffic, language: language)
+    if store.identity.kind == .hub { report.relay = RelayReport(taken.outcome.relay, language: language) }
     report.blobs.received = taken.attachments
     report.blobs.missing = try store.blobs.missing().count
     report.conflicts = try store.conflictCount()

@@ -73,6 +73,8 @@ package struct SyncReport: Sendable, Encodable {
   package var differing: [String] = []
   /// Own saves that may be gone.
   package var lost: [Lost] = []
+  /// Rows that a restored hub was offered, which lost them.
+  package var offered = 0
   /// What a hub passed on; nil at an office.
   package var relay: RelayReport?
 }
@@ -98,7 +100,7 @@ package struct Synchronizer: Sendable {
   ///   disagree. What was acknowledged before stays acknowledged.
   package func run() async throws -> SyncReport {
     let started = ContinuousClock.now
-    guard let hub = try store.upstream() else { throw UpstreamError.notEnrolled }
+    guard let hub = try store.upstream() else { throw StoreError.notEnrolled }
     let connection = HubConnection(transport: transport, address: hub.url, key: store.key, hub: hub.key)
     let line = HubLine(connection: connection, nonce: store.surroundings.random(16))
     let machine = Mutex(NodeSync())
@@ -142,6 +144,8 @@ private struct HubLine: Sendable {
         challenge: challenge)
     case .push(let segment):
       return try await connection.send(.post, "/v1/segments", challenge: challenge, body: try segment.encoded())
+    case .offer(let page):
+      return try await connection.send(.post, "/v1/offers", challenge: challenge, body: try page.encoded())
     case .relay(let batch):
       return try await connection.send(.post, "/v1/relay", challenge: challenge, body: try batch.encoded())
     case .relayed(let after):
@@ -182,6 +186,7 @@ extension SyncReport {
     reissued = outcome.reissued
     clockAheadMs = outcome.clockAhead
     hubRestored = outcome.hubWasRestored
+    offered = outcome.offered
     healed = outcome.healed
     differing = outcome.differing
     lost = outcome.lost.map { Lost(incarnation: Hexadecimal.text(Hexadecimal.bytes($0.incarnation)), after: $0.after) }

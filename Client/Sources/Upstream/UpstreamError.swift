@@ -20,13 +20,6 @@ package struct UpstreamError: ReportableError, Equatable {
     self.recovery = recovery
   }
 
-  static let notEnrolled = UpstreamError(
-    "not-enrolled",
-    LocalizedText("本机还没有注册到上级汇集点。", "This copy has not joined a hub yet."),
-    hint: LocalizedText(
-      "请用上级发的注册单运行 enroll 网址 --code 注册码。", "Run enroll URL --code CODE with the slip from the hub."),
-    recovery: .correct)
-
   static func alreadyEnrolled(_ name: String) -> UpstreamError {
     UpstreamError(
       "already-enrolled",

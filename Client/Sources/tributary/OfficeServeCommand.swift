@@ -25,7 +25,7 @@ struct OfficeServeCommand: AsyncParsableCommand, RunsHere {
     let store = try context.open(desk.data, writing: true)
     let run = SyncRun(store: store, configuration: configuration, language: context.language)
     let nightly = try night.service(store, at: NightlyTime(minutes: 120)) {
-      SyncRun.account(of: try await run.perform())
+      try await run.perform().account
     }
     try await OfficeServer.run(store, listen: listen, beside: nightly)
   }

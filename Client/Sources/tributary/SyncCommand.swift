@@ -1,6 +1,7 @@
 import ArgumentParser
 import Desk
 import Model
+import Store
 import Upstream
 
 /// Pushes, then pulls, once.
@@ -28,19 +29,23 @@ struct SyncCommand: AsyncParsableCommand {
     let context = CommandContext.current
     let configuration = try line.configuration(context)
     let store = try context.open(desk.data, writing: true)
-    let run = SyncRun(
-      store: store, configuration: configuration, language: context.language,
-      showsProgress: show.format != .json && TerminalProgress.isPossible)
-    let outcome = try await run.perform()
+    let run = SyncRun(store: store, configuration: configuration, language: context.language)
+    let showsProgress = try show.format != .json && TerminalProgress.isPossible && store.upstream() != nil
+    var bar: TerminalProgress?
+    defer { bar?.clear() }
+    let outcome = try await run.perform { meter in
+      if showsProgress { bar = try TerminalProgress(store, meter: meter, language: context.language) }
+    }
+    bar?.clear()
     switch outcome {
     case .alreadyRunning:
       if show.format == .json { context.console.write(try Output.json(IdleReport())) }
-      context.note(SyncRun.sentence(outcome))
+      context.note(outcome.sentence)
     case .synced(let report) where show.format == .json:
       context.console.write(try Output.json(report))
     case .synced(let report):
-      context.say(SyncRun.sentence(outcome))
-      SyncRun.remarks(report).forEach(context.note)
+      context.say(outcome.sentence)
+      report.remarks.forEach(context.note)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+package import Model
 import WireGenerated
 
 /// How much of an attachment's bytes somebody has.
@@ -9,9 +10,12 @@ package struct BlobStatus: Sendable, Hashable {
   package var size: Int
   /// How many are there, from the first; equal to `size` once the hash was found to fit.
   package var held: Int
+  /// The region whose row names them, or nil for that of the node which asks.
+  package var owner: RegionCode?
 
   /// Puts a status together.
-  package init(hash: BlobHash, size: Int, held: Int) {
+  package init(hash: BlobHash, size: Int, held: Int, owner: RegionCode? = nil) {
+    self.owner = owner
     self.hash = hash
     self.size = size
     self.held = held
@@ -24,7 +28,7 @@ package struct BlobStatus: Sendable, Hashable {
     guard let hash = BlobHash(Array(message.hash)), let size = Int(exactly: message.size),
       let held = Int(exactly: message.held), size > 0, held <= size
     else { throw .malformed("attachment") }
-    self.init(hash: hash, size: size, held: held)
+    self.init(hash: hash, size: size, held: held, owner: try Self.owner(message.owner))
   }
 
   var message: WireBlobStatus {
@@ -32,7 +36,15 @@ package struct BlobStatus: Sendable, Hashable {
     message.hash = Data(hash.bytes)
     message.size = UInt64(max(size, 0))
     message.held = UInt64(max(held, 0))
+    if let owner { message.owner = owner.description }
     return message
+  }
+
+  /// The region that a message names, nil where it names none.
+  static func owner(_ text: String) throws(WireError) -> RegionCode? {
+    if text.isEmpty { return nil }
+    guard let owner = RegionCode(text) else { throw .malformed("attachment") }
+    return owner
   }
 
   /// The wire form.

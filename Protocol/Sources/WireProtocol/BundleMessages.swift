@@ -24,6 +24,12 @@ package struct BundleUp: Sendable, Hashable {
   package var blobs: [BlobPart] = []
   /// Attachments that the node misses.
   package var lacking: [BlobStatus] = []
+  /// Of a hub: the place of its own last relay item, those in `relay` included.
+  package var relayPosition = RelayPosition.start
+  /// What it passes on, in order.
+  package var relay: [RelayBatch] = []
+  /// Rows that hold writes which the hub above asked for.
+  package var offers: [PullPage] = []
 
   /// Makes a message.
   package init(
@@ -50,13 +56,26 @@ package struct BundleUp: Sendable, Hashable {
     message.heal = heal
     message.blobs = blobs.map(\.message)
     message.lacking = lacking.map(\.message)
+    if relayPosition.number > 0 {
+      message.relayNumber = relayPosition.number
+      message.relayDigest = Data(relayPosition.digest)
+    }
+    for batch in relay { message.relay.append(try WireMessage.part(batch.encoded())) }
+    for page in offers { message.offers.append(try WireMessage.part(page.encoded())) }
     return try WireMessage.encode(message)
   }
 
   /// Reads a message; how many parts it has and how long they are is looked at before any is unpacked.
   /// - Throws: `message-malformed`, `message-too-large`, `suite-unknown`.
   package init(decoding bytes: [UInt8]) throws(WireError) {
-    try PartScanner.check(bytes) { $0 == 4 || $0 == 7 ? WireLimits.segmentBytes : WireLimits.messageBytes }
+    try PartScanner.check(bytes) { field in
+      switch field {
+      case 4, 7: WireLimits.segmentBytes
+      case 11: WireLimits.relayBytes
+      case 12: WireLimits.offerBytes
+      default: WireLimits.messageBytes
+      }
+    }
     let message = try WireMessage.decode(bytes, as: WireBundleUp.self, limit: WireLimits.bundleBytes)
     guard message.number.count == Self.numberBytes else { throw .malformed("bundle") }
     var segments: [Segment] = []
@@ -67,6 +86,12 @@ package struct BundleUp: Sendable, Hashable {
       heal: message.heal)
     for part in message.blobs { blobs.append(try BlobPart(part)) }
     for status in message.lacking { lacking.append(try BlobStatus(status)) }
+    if message.relayNumber > 0 {
+      guard message.relayDigest.count == 32 else { throw .malformed("bundle") }
+      relayPosition = RelayPosition(number: message.relayNumber, digest: Array(message.relayDigest))
+    }
+    for batch in message.relay { relay.append(try RelayBatch(decoding: WireMessage.encode(batch))) }
+    for page in message.offers { offers.append(try PullPage(decoding: WireMessage.encode(page))) }
   }
 }
 
@@ -104,6 +129,12 @@ package struct BundleReply: Sendable, Hashable {
   package var blobs: [BlobPart] = []
   /// Attachments that the hub still misses.
   package var missing: [BlobStatus] = []
+  /// The signed receipts of the batches of its relay that were taken.
+  package var relayReceipts: [[UInt8]] = []
+  /// Items of its own relay that the node lacks.
+  package var relayed: [RelayBatch] = []
+  /// How many pages of offers were taken.
+  package var offered = 0
 
   /// Begins a reply.
   package init(number: [UInt8], greeting: HandshakeResponse) {
@@ -134,6 +165,9 @@ package struct BundleReply: Sendable, Hashable {
     }
     message.blobs = blobs.map(\.message)
     message.missing = missing.map(\.message)
+    message.relayReceipts = relayReceipts.map { Data($0) }
+    for batch in relayed { message.relayed.append(try WireMessage.part(batch.encoded())) }
+    message.offered = UInt32(clamping: offered)
     return try WireMessage.encode(message)
   }
 
@@ -144,6 +178,7 @@ package struct BundleReply: Sendable, Hashable {
       switch field {
       case 5, 8: WireLimits.segmentBytes
       case 6: WireLimits.answerBytes
+      case 10, 11: WireLimits.relayBytes
       // A scope comes whole, page by page.
       case 7: WireLimits.bundleBytes
       default: WireLimits.messageBytes
@@ -165,6 +200,9 @@ package struct BundleReply: Sendable, Hashable {
     }
     for part in message.blobs { blobs.append(try BlobPart(part)) }
     for status in message.missing { missing.append(try BlobStatus(status)) }
+    relayReceipts = message.relayReceipts.map(Array.init)
+    for batch in message.relayed { relayed.append(try RelayBatch(decoding: WireMessage.encode(batch))) }
+    offered = Int(message.offered)
   }
 }
 

@@ -53,13 +53,7 @@ package struct HandshakeRequest: Sendable, Hashable {
     message.schema = schema
     message.history = Data(history)
     if let receipt { message.receipt = Data(receipt) }
-    message.seen = seen.map { stamp in
-      var seen = WireSeenOrigin()
-      seen.origin.node = Data(stamp.origin.node.bytes)
-      seen.origin.incarnation = stamp.origin.incarnation
-      seen.time = stamp.time.rawValue
-      return seen
-    }
+    message.seen = seen.map(\.seen)
     return try WireMessage.encode(message)
   }
 
@@ -75,13 +69,7 @@ package struct HandshakeRequest: Sendable, Hashable {
       position: ChainPosition(sequence: message.lastSequence, head: Array(message.lastHead)),
       cursor: Array(message.cursor), clock: message.clock, history: Array(message.history),
       receipt: message.receipt.isEmpty ? nil : Array(message.receipt),
-      seen: message.seen.compactMap { seen in
-        NodeID(seen.origin.node).map {
-          Stamp(
-            time: HybridTimestamp(rawValue: seen.time),
-            origin: Origin(node: $0, incarnation: seen.origin.incarnation))
-        }
-      })
+      seen: message.seen.compactMap(Stamp.init))
     version = message.protocol
     schema = message.schema
   }
@@ -101,6 +89,9 @@ package struct HandshakeResponse: Sendable, Hashable {
   package var chains: [HeldChain]
   /// For a hub that relays: how many of its items are held here.
   package var relay: RelayPosition
+  /// Where the hub went back in time: the places after which it lacks own writes that the node has met, one for each of
+  /// its incarnations. Rows that hold such writes are to be offered before the pull.
+  package var wanted: [Stamp] = []
   /// The protocol version to speak.
   package var version: UInt32
   /// The newest schema that the hub knows.
@@ -144,6 +135,7 @@ package struct HandshakeResponse: Sendable, Hashable {
       message.relayNumber = relay.number
       message.relayDigest = Data(relay.digest)
     }
+    message.wanted = wanted.map(\.seen)
     return try WireMessage.encode(message)
   }
 
@@ -164,7 +156,25 @@ package struct HandshakeResponse: Sendable, Hashable {
       relay: message.relayNumber == 0
         ? .start : RelayPosition(number: message.relayNumber, digest: Array(message.relayDigest)),
       schema: message.schema)
+    wanted = message.wanted.compactMap(Stamp.init)
     version = message.protocol
+  }
+}
+
+extension Stamp {
+  /// The form in which the handshake names a place among an origin's writes.
+  fileprivate var seen: WireSeenOrigin {
+    var seen = WireSeenOrigin()
+    seen.origin.node = Data(origin.node.bytes)
+    seen.origin.incarnation = origin.incarnation
+    seen.time = time.rawValue
+    return seen
+  }
+
+  fileprivate init?(_ seen: WireSeenOrigin) {
+    guard let node = NodeID(seen.origin.node) else { return nil }
+    self.init(
+      time: HybridTimestamp(rawValue: seen.time), origin: Origin(node: node, incarnation: seen.origin.incarnation))
   }
 }
 

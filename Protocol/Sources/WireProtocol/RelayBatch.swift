@@ -13,11 +13,12 @@ package enum RelayItem: Sendable, Hashable {
   /// The place behind another once this item stands there.
   ///
   /// The digest is SHA-256 over a label, the digest before, and SHA-256 of what identifies the item: of a segment its
-  /// head and its receipt, of an enrolment its record and signature.
+  /// head, its signature and its receipt, of an enrolment its record and signature.
   package func place(after position: RelayPosition) -> RelayPosition {
     let own =
       switch self {
-      case .segment(let segment): Digest.sha256(Array("segment\n".utf8), segment.head, segment.receipt ?? [])
+      case .segment(let segment):
+        Digest.sha256(Array("segment\n".utf8), segment.head, segment.signature, segment.receipt ?? [])
       case .enrolment(let enrolment):
         Digest.sha256(Array("enrolment\n".utf8), enrolment.record, enrolment.signature)
       }

@@ -33,6 +33,8 @@ package enum WireLimits {
   package static let relayBytes = 5 << 20
   /// The bytes of items after which a batch is sent.
   package static let relaySealBytes = 1 << 20
+  /// The bytes of a page of rows that a node offers to a hub which lost them.
+  package static let offerBytes = 5 << 20
   /// The items in one batch.
   package static let relayItems = 1_000
   /// The bytes of a small message: enrolment, handshake, receipt.

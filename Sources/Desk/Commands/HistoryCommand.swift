@@ -106,7 +106,7 @@ package struct HistoryCommand: ParsableCommand {
     }
     let who = OriginWording.who(
       entry.stamp.origin.node, isOwn: record.own, region: record.org, account: entry.account)[language]
-    var marks = [Self.title(of: entry.outcome)[language]]
+    var marks = [entry.outcome.title[language]]
     if entry.isUnsent { marks.append(LocalizedText("未上报", "not sent")[language]) }
     if let refusal = record.refusal { marks.append(refusal) }
     var lines = [
@@ -122,14 +122,5 @@ package struct HistoryCommand: ParsableCommand {
       lines.append("    \(LocalizedText("改自", "over")[language]) \(over.time)  \(text)")
     }
     return lines
-  }
-
-  private static func title(of outcome: HistoryEntry.Outcome) -> LocalizedText {
-    switch outcome {
-    case .current: LocalizedText("现值", "current")
-    case .concurrent: LocalizedText("并存（冲突）", "beside it (conflict)")
-    case .superseded: LocalizedText("已被替换", "superseded")
-    case .refused: LocalizedText("被退回", "refused")
-    }
   }
 }

@@ -2,7 +2,9 @@ import Dispatch
 package import Model
 package import Store
 
-/// What a copy does at night: sync where it has a hub, then back up.
+/// What a copy does at night: sync with the hub above, then back up.
+///
+/// A hub may stand at the top: then there is nothing to sync with. An office without a hub is told so.
 package struct NightlyWork: Sendable {
   /// Brings the copy and its hub together; nil where it is not asked for.
   package let sync: (@Sendable () async throws -> LocalizedText)?
@@ -19,10 +21,14 @@ package struct NightlyWork: Sendable {
     self.backup = backup
   }
 
+  private var syncs: Bool {
+    sync != nil && (store.identity.kind == .office || (try? store.upstream()) != nil)
+  }
+
   /// When all of it was last done, or nil where some part never was.
   package var lastDone: Int64? {
     var moments: [Int64?] = []
-    if sync != nil { moments.append((try? store.upstream())?.lastSync) }
+    if syncs { moments.append((try? store.upstream())?.lastSync) }
     if backup != nil { moments.append(store.lastBackup?.time) }
     return moments.contains(nil) ? nil : moments.compactMap { $0 }.min()
   }
@@ -35,7 +41,7 @@ package struct NightlyWork: Sendable {
   /// - Returns: What came of it.
   package func run(slot: Int64, say: @Sendable (LocalizedText) -> Void) async -> NightlySchedule.Outcome {
     var outcomes: [NightlySchedule.Outcome] = []
-    if let sync {
+    if syncs, let sync {
       do {
         say(try await sync())
         outcomes.append(.done)
@@ -54,8 +60,25 @@ package struct NightlyWork: Sendable {
         outcomes.append(Self.outcome(of: error, say))
       }
     }
+    await emptyLog(say)
     if outcomes.contains(.temporary) { return .temporary }
     return outcomes.contains(.failed) ? .failed : .done
+  }
+
+  /// At a hub brings the log into the file while nobody writes, and says where some program keeps it from that.
+  private func emptyLog(_ say: @Sendable (LocalizedText) -> Void) async {
+    let store = store
+    do {
+      guard let log = try await Self.apart({ try store.checkpointLog() }), log.isAlarming else { return }
+      let size = log.bytes >> 20
+      say(
+        LocalizedText(
+          "预写日志已有 \(size) MiB：有程序长时间占用数据文件。请查明并停止它（lsof 可列出）。",
+          "The write-ahead log has \(size) MiB: some program keeps the file open. Find it, for example with lsof, and stop it."
+        ))
+    } catch {
+      _ = Self.outcome(of: error, say)
+    }
   }
 
   private static func outcome(

@@ -21,6 +21,8 @@ package struct WebPages: Sendable {
   package func response(_ page: IndicatorPage) -> Response { html(renderer.html(page)) }
   /// A page as an answer.
   package func response(_ page: OfficePage) -> Response { html(renderer.html(page)) }
+  /// A page as an answer.
+  package func response(_ page: SheetPage) -> Response { html(renderer.html(page)) }
   /// An error as an answer, with its status.
   package func response(_ page: ErrorPage) -> Response {
     html(renderer.html(page), status: .init(code: page.status))

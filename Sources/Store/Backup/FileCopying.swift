@@ -35,7 +35,9 @@ enum FileCopying {
     return Hexadecimal.text(digest.finalize())
   }
 
-  private static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32, _ path: String) throws {
+  /// Writes all bytes, in as many pieces as the system takes them.
+  /// - Throws: `disk-failed`.
+  static func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32, _ path: String) throws(StoreError) {
     var rest = bytes
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }

@@ -16,6 +16,7 @@ struct RestoreFolder {
   private static let companions: Set<String> = [
     KeyFile.name, FolderLock.Purpose.sync.rawValue, FolderLock.Purpose.use.rawValue, "hub.lock", "control.sock",
     BackupAttachments.folderName, BackupRecord.noteName, "restoring",
+    Store.Founding.staging,
   ]
   private static let asidePrefix = "before-restore-"
   private static let databaseSuffixes = ["", "-wal", "-shm", "-journal"]

@@ -72,16 +72,25 @@ enum BlobBooks {
     }
   }
 
-  /// The bytes that rows of a region, or of all, name, by hash and from past one on.
+  /// The bytes that rows of a region, or of all, name, by hash and then owner, and from past one on.
+  ///
+  /// - Parameters:
+  ///   - owner: Whose rows, or nil for all.
+  ///   - place: The hash, and the owner or nil for the last of all, past which to begin.
+  ///   - body: Takes each, and says whether to go on.
   static func named(
-    of owner: RegionCode?, after hash: BlobHash?, _ db: Database, _ body: (NamedBlob) throws -> Bool
+    of owner: RegionCode?, after place: (hash: BlobHash, owner: RegionCode?)?, _ db: Database,
+    _ body: (NamedBlob) throws -> Bool
   ) throws {
     let rows = try Row.fetchCursor(
       db,
       sql: """
         SELECT owner, sha256, MAX(size) AS size FROM attachment
-        WHERE deleted = 0 AND (?1 IS NULL OR owner = ?1) AND sha256 > ?2 GROUP BY sha256, owner ORDER BY sha256, owner
-        """, arguments: [owner?.description, hash?.description ?? ""])
+        WHERE deleted = 0 AND (?1 IS NULL OR owner = ?1) AND sha256 >= ?2 AND (sha256 > ?2 OR owner > ?3)
+        GROUP BY sha256, owner ORDER BY sha256, owner
+        """,
+      // A region's code is digits: the tilde stands behind all of them.
+      arguments: [owner?.description, place?.hash.description ?? "", place.map { $0.owner?.description ?? "~" } ?? ""])
     while let row = try rows.next() {
       guard let blob = NamedBlob(row) else { continue }
       guard try body(blob) else { return }

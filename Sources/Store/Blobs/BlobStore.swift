@@ -53,15 +53,19 @@ package struct BlobStore: Sendable {
   ///
   /// - Parameters:
   ///   - owner: Whose rows, or nil for all.
-  ///   - hash: Only hashes past this one.
+  ///   - isWithBelow: Whether rows of the regions under that one count, too.
+  ///   - place: Only what comes past this hash and owner; past all of the hash where no owner is named.
   ///   - limit: At most so many.
   /// - Throws: The store's errors.
   package func missing(
-    of owner: RegionCode? = nil, after hash: BlobHash? = nil, limit: Int = .max
+    of owner: RegionCode? = nil, isWithBelow: Bool = false, after place: (hash: BlobHash, owner: RegionCode?)? = nil,
+    limit: Int = .max
   ) throws -> [NamedBlob] {
     try store.read { db in
       var missing: [NamedBlob] = []
-      try BlobBooks.named(of: owner, after: hash, db) { blob in
+      let tree = isWithBelow ? try store.definitions.load(db).tree : nil
+      try BlobBooks.named(of: isWithBelow ? nil : owner, after: place, db) { blob in
+        if let tree, let owner, !tree.isWithin(blob.owner, owner) { return true }
         let isHere = try BlobBooks.entry(blob, db)?.isWhole == true && folder.hasFile(blob.hash)
         if !isHere { missing.append(blob) }
         return missing.count < limit
@@ -78,13 +82,49 @@ package struct BlobStore: Sendable {
 
   /// The bytes that a node of a region may get: named by a row at or under it whose owner brought them.
   ///
+  /// - Parameters:
+  ///   - hash: Which bytes.
+  ///   - region: The node's region.
+  ///   - owner: For which region they must be held, or nil for any. A hub below names it: bytes that are held for one of
+  ///     its districts must not become another's by way of it.
   /// - Returns: nil where there are none, for whatever reason.
   /// - Throws: The store's errors.
-  package func visible(_ hash: BlobHash, to region: RegionCode) throws -> NamedBlob? {
+  package func visible(_ hash: BlobHash, to region: RegionCode, owner: RegionCode? = nil) throws -> NamedBlob? {
     let (named, tree) = try store.read { db in (try BlobBooks.named(hash, db), try store.definitions.load(db).tree) }
     return try named.first { blob in
-      try (blob.owner == region || tree.isWithin(blob.owner, region)) && holds(blob)
+      try (owner == nil || blob.owner == owner) && (blob.owner == region || tree.isWithin(blob.owner, region))
+        && holds(blob)
     }
+  }
+
+  /// Whether a node brings the bytes of the regions under it, too: a hub that relays to this one.
+  /// - Throws: The store's errors.
+  package func bringsFromBelow(_ node: EnrolledNode) throws -> Bool {
+    try node.isHub && store.isBelow(node.region, store.identity.region)
+  }
+
+  /// What a node is to bring that is missing here, as it is told: what rows of its region name, and at a hub that relays
+  /// what rows of the regions under it name.
+  ///
+  /// - Parameters:
+  ///   - node: The node.
+  ///   - place: Only what comes past this hash and owner.
+  ///   - limit: At most so many.
+  /// - Throws: The store's errors.
+  package func missing(
+    from node: EnrolledNode, after place: (hash: BlobHash, owner: RegionCode?)? = nil, limit: Int
+  ) throws -> [BlobStatus] {
+    try missing(of: node.region, isWithBelow: bringsFromBelow(node), after: place, limit: limit).map { blob in
+      BlobStatus(
+        hash: blob.hash, size: blob.size, held: try held(blob), owner: blob.owner == node.region ? nil : blob.owner)
+    }
+  }
+
+  /// Under which sizes rows name bytes that a node may bring for a region; nothing where it may not.
+  /// - Throws: The store's errors.
+  package func named(_ hash: BlobHash, of owner: RegionCode, by node: EnrolledNode) throws -> [NamedBlob] {
+    guard try owner == node.region || bringsFromBelow(node) && store.isBelow(owner, node.region) else { return [] }
+    return try named(hash).filter { $0.owner == owner }
   }
 
   /// Up to so many bytes from an offset on; fewer at the end.

@@ -74,8 +74,9 @@ extension TallyReader {
       sql: "SELECT cells FROM leaf_tally WHERE region = ? AND indicator = ? AND year = ?")
     let blob = try Data.fetchOne(select, arguments: [leaf.region, leaf.indicator, leaf.year])
     return try PackedCells.decode(blob.map(Array.init) ?? []).map { cell in
-      let period = String(cell.period.dropFirst(2))
-      guard let lens = cell.period.first?.wholeNumberValue.flatMap(RollupLens.init(number:)) else {
+      guard let lens = cell.period.first?.wholeNumberValue.flatMap(RollupLens.init(number:)),
+        let period = try? Period(parsing: String(cell.period.dropFirst(2)))
+      else {
         throw StoreError.damaged("leaf_tally")
       }
       return LeafCell(

@@ -60,13 +60,13 @@ struct TallyReader {
       for (period, said) in parts {
         if said.isStale {
           cells.append(
-            LeafCell(lens: lens, part: .stale, period: period.description, sums: CellSums(reported: 1)))
+            LeafCell(lens: lens, part: .stale, period: period, sums: CellSums(reported: 1)))
         }
-        if !said.isEmpty { cells.append(LeafCell(lens: lens, period: period.description, sums: sums(said))) }
+        if !said.isEmpty { cells.append(LeafCell(lens: lens, period: period, sums: sums(said))) }
       }
       let counted = parts.map(\.value).filter { !$0.isEmpty }
-      if indicator.frequency != .year, let year = folded(counted) {
-        cells.append(LeafCell(lens: lens, period: "\(leaf.year)", sums: sums(year)))
+      if indicator.frequency != .year, let year = folded(counted), let whole = Period(.year, year: leaf.year) {
+        cells.append(LeafCell(lens: lens, period: whole, sums: sums(year)))
       }
     }
     return cells
@@ -181,9 +181,9 @@ struct TallyReader {
     let sums = CellSums(
       numerator: Int128(part) * scale, denominator: Int128(whole) * scale, value: isFull ? scale : 0, reported: 1,
       onTime: try isOnTime(leaf.region, period) ? 1 : 0)
-    var cells = [LeafCell(lens: .reported, period: period.description, sums: sums)]
+    var cells = [LeafCell(lens: .reported, period: period, sums: sums)]
     if try standing(leaf.region, period.description).isAccepted {
-      cells.append(LeafCell(lens: .approved, period: period.description, sums: sums))
+      cells.append(LeafCell(lens: .approved, period: period, sums: sums))
     }
     return cells
   }

@@ -82,7 +82,7 @@ extension Store {
     }
   }
 
-  private func verifyingKey(of node: NodeID, _ db: Database) throws -> VerifyingKey? {
+  func verifyingKey(of node: NodeID, _ db: Database) throws -> VerifyingKey? {
     if node == key.publicKey.node { return key.publicKey }
     let bytes = try Data.fetchOne(
       db, sql: "SELECT public_key FROM node WHERE id = ?", arguments: [Data(node.bytes)])

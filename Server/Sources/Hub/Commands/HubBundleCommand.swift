@@ -4,13 +4,15 @@ import Exchange
 import Model
 import Replica
 import Store
+import Upstream
 import WireProtocol
 
 /// The exchange with nodes by file.
 package struct HubBundleCommand: ParsableCommand {
   /// Name, words and parts.
   package static let configuration = CommandConfiguration(
-    commandName: "bundle", abstract: "用文件与下级交换 / exchange with nodes by file", subcommands: [Import.self])
+    commandName: "bundle", abstract: "用文件与上下级交换 / exchange with nodes below and the hub above by file",
+    subcommands: [BundleExportCommand.self, Import.self])
 
   /// Makes the command.
   package init() {}
@@ -18,14 +20,15 @@ package struct HubBundleCommand: ParsableCommand {
   /// Takes a bundle and writes the reply.
   struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "导入离线包并写出回复 / import a bundle and write the reply",
+      abstract: "导入下级的离线包并写出回复，或导入上级的回复 / import a bundle and write the reply, or import a reply",
       discussion: """
         例 / examples:
           tributary-server bundle import /media/usb/500114.bundle --data ./hub
           tributary-server bundle import 500114.bundle -o 500114.reply --data ./hub
+          tributary-server bundle import 130100.bundle.reply --data ./city
         """)
 
-    @Argument(help: "下级的离线包 / the node's bundle") var file: String
+    @Argument(help: "下级的离线包，或上级的回复 / a node's bundle, or the reply of the hub above") var file: String
     @Option(
       name: [.customShort("o"), .customLong("reply")],
       help: "回复写到哪个文件，默认在离线包旁加 .reply / where the reply goes; beside the bundle with .reply if not given")
@@ -38,6 +41,7 @@ package struct HubBundleCommand: ParsableCommand {
       let org: String
       let segments: Int
       let taken: Int
+      let relayed: Int
       let rows: Int
       let reply: String
       let problem: String?
@@ -45,9 +49,10 @@ package struct HubBundleCommand: ParsableCommand {
 
     func run() async throws {
       let context = CommandContext.current
+      let bytes = try context.read(file, limit: WireLimits.bundleBytes)
+      if try BundleFile(decoding: bytes).kind == .reply { return try take(bytes, context) }
       let target = reply ?? file + ".reply"
       try CarriedFile.checkFree(target, context: context)
-      let bytes = try context.read(file, limit: WireLimits.bundleBytes)
       let store = try context.open(desk.data, writing: true)
       let written: WrittenReply
       do {
@@ -66,7 +71,8 @@ package struct HubBundleCommand: ParsableCommand {
           try Output.json(
             Record(
               node: written.node.key.node.description, org: written.node.region.description,
-              segments: written.segments, taken: written.taken, rows: written.rows, reply: target,
+              segments: written.segments, taken: written.taken, relayed: written.relayed, rows: written.rows,
+              reply: target,
               problem: problem?.code)))
       } else {
         context.say(
@@ -81,6 +87,19 @@ package struct HubBundleCommand: ParsableCommand {
             "其余没有收下，回复里已说明：\(problem.message.chinese)",
             "The rest was not taken, as the reply says: \(problem.message.english)"))
       }
+    }
+
+    /// Takes the reply of the hub above.
+    private func take(_ bytes: [UInt8], _ context: CommandContext) throws {
+      let store = try context.open(desk.data, writing: true)
+      let report = try FileExchange(store: store, language: context.language).take(bytes)
+      if show.format == .json {
+        context.console.write(try Output.json(report))
+        return
+      }
+      report.sentences.forEach(context.say)
+      report.remarks.forEach(context.note)
+      if let problem = report.problem { context.console.note("\(problem.title) [\(problem.code)]") }
     }
   }
 }

@@ -1,20 +1,30 @@
 package import ArgumentParser
 import Desk
 package import Hummingbird
-import Model
+package import Model
 import ServiceLifecycle
 package import Store
+package import Upstream
 
 /// Serves a hub: sync API, JSON API, pages, and the control socket.
 package struct HubServeCommand: AsyncParsableCommand, RunsHere {
   /// Name and words.
   package static let configuration = CommandConfiguration(
     commandName: "serve", abstract: "启动汇集点：同步、接口和网页 / serve sync, JSON and pages",
-    discussion: "例 / example: tributary-server serve --data ./hub --listen 127.0.0.1:8700")
+    discussion: """
+      --nightly：有上级的汇集点在两小时内与上级同步（上报、转报、接收），然后备份；时刻应晚于所属办公室。
+      With --nightly, a hub below another syncs with it within two hours: its own changes, what it passes on, and what
+      comes down; then it backs up. Choose an hour after the offices'. --backup-to without --nightly backs up at 04:30
+      and does not sync.
+      例 / examples:
+        tributary-server serve --data ./hub --listen 127.0.0.1:8700
+        tributary-server serve --data ./city --nightly 04:30 --backup-to /backup
+      """)
 
   @OptionGroup var desk: DeskOptions
   @Option(name: .long, help: "监听地址 / address to listen on") var listen = "127.0.0.1:8700"
   @OptionGroup var night: NightlyOptions
+  @OptionGroup var line: LineOptions
 
   /// Makes the command.
   package init() {}
@@ -33,10 +43,19 @@ package struct HubServeCommand: AsyncParsableCommand, RunsHere {
     return router
   }
 
+  /// What a hub does at night beside its backup: a sync with the hub above, unless another one is under way.
+  package static func nightlySync(
+    _ store: Store, line: TransportConfiguration, language: Language
+  ) -> @Sendable () async throws -> LocalizedText {
+    let run = SyncRun(store: store, configuration: line, language: language)
+    return { try await run.perform().account }
+  }
+
   /// Serves until stopped.
   package func run() async throws {
     let context = CommandContext.current
     let address = try ListenAddress(parsing: listen)
+    let configuration = try line.configuration(context)
     let store = try context.open(desk.data, writing: true)
     try store.checkClock()
     if !address.isLoopback {
@@ -48,7 +67,9 @@ package struct HubServeCommand: AsyncParsableCommand, RunsHere {
     let console = context.console
     let control = try ControlSocket(store, root: HubProgram.self)
     // After the offices' syncs, which begin at two and are spread over two hours.
-    let nightly = try night.service(store, at: NightlyTime(minutes: 270), sync: nil)
+    let nightly = try night.service(
+      store, at: NightlyTime(minutes: 270),
+      sync: Self.nightlySync(store, line: configuration, language: context.language))
     var beside: [any Service] = [control]
     if let nightly { beside.append(nightly) }
     try await WebServer.run(try Self.router(store), at: address, beside: beside) { url in
@@ -67,11 +88,14 @@ package struct HubProgram: ParsableCommand {
       HubInitCommand.self, HubServeCommand.self, HubEnrollCommand.self, HubBundleCommand.self, MandateCommand.self,
       NodeCommand.self,
       UpstreamCommand.self, HubSyncCommand.self,
-      RollupCommand.self,
+      RollupCommand.self, CompletenessCommand.self, PublishCommand.self, PublicationCommand.self, ExplainCommand.self,
       VerifyCommand.self, StatusCommand.self, PlanCommand.self, TaskCommand.self, ActionCommand.self,
-      IndicatorCommand.self, TargetCommand.self, ObserveCommand.self, ImportCommand.self, RegionCommand.self,
+      IndicatorCommand.self, TargetCommand.self, ObserveCommand.self, ImportCommand.self, EntityCommand.self,
+      SubmitCommand.self, LightCommand.self,
+      MilestoneCommand.self, ConsultationCommand.self, AssignmentCommand.self,
+      ReviewCommand.self, AdjustCommand.self, RegionCommand.self,
       AttachCommand.self, AttachmentCommand.self,
-      ConflictCommand.self, HistoryCommand.self, BackupCommand.self, RestoreCommand.self,
+      ConflictCommand.self, HistoryCommand.self, BackupCommand.self, RestoreCommand.self, RecoverCommand.self,
     ])
 
   /// Makes the program.

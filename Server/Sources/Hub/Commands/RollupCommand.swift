@@ -1,19 +1,11 @@
 package import ArgumentParser
 import Desk
 import Model
-import Rollup
+package import Rollup
 package import Store
 
 /// Prints roll-ups.
 package struct RollupCommand: ParsableCommand {
-  /// Which figures count.
-  package enum Lens: String, ExpressibleByArgument, CaseIterable, Sendable {
-    /// Everything entered.
-    case reported
-    /// What was accepted.
-    case approved
-  }
-
   /// Name and words.
   package static let configuration = CommandConfiguration(
     commandName: "rollup", abstract: "输出汇总数值 / print roll-ups",
@@ -23,7 +15,7 @@ package struct RollupCommand: ParsableCommand {
   @Option(name: .long, help: "地区 / region") var org: String?
   @Option(name: .long, help: "指标 / indicator") var indicator: String?
   @Option(name: .long, help: "期间 / period") var period: String?
-  @Option(name: .long, help: "口径：reported 或 approved / lens") var lens: Lens = .reported
+  @Option(name: .long, help: "口径：reported 或 approved / lens") var lens: RollupLens = .reported
   @Option(name: .long, help: "输出格式：json 或 table / output: json or table") var format: OutputFormat = .json
 
   /// Makes the command.
@@ -32,12 +24,11 @@ package struct RollupCommand: ParsableCommand {
   /// A filter from texts, each checked.
   /// - Throws: `region-malformed`, `period-malformed`.
   package static func filter(
-    org: String?, indicator: String?, period: String?, lens: Lens = .reported
+    org: String?, indicator: String?, period: String?, lens: RollupLens = .reported
   ) throws -> RollupFilter {
     RollupFilter(
       region: try org.map { text throws(ModelError) in try RegionCode(parsing: text) }, indicator: indicator,
-      period: try period.map { text throws(ModelError) in try Period(parsing: text).description },
-      lens: lens == .approved ? .approved : .reported)
+      period: try period.map { text throws(ModelError) in try Period(parsing: text).description }, lens: lens)
   }
 
   /// Prints them.
@@ -45,16 +36,17 @@ package struct RollupCommand: ParsableCommand {
     let context = CommandContext.current
     let filter = try Self.filter(org: org, indicator: indicator, period: period, lens: lens)
     let store = try context.open(desk.data, writing: false)
-    let lines = try store.rollups(filter)
     if format == .json {
-      context.console.write(try Output.json(lines.map(RollupRecord.init)))
+      context.console.write(try Output.json(try RollupRecord.all(store, filter)))
       return
     }
+    let lines = try store.rollups(filter)
     let names = try store.loadDefinitions().tree
     Output.table(
       [
         LocalizedText("地区", "Region"), LocalizedText("指标", "Indicator"), LocalizedText("期间", "Period"),
-        LocalizedText("数值", "Value"), LocalizedText("已报/应报", "Reported"), LocalizedText("目标", "Target"),
+        LocalizedText("数值", "Value"), LocalizedText("已报/应报", "Reported"), LocalizedText("按时", "On time"),
+        LocalizedText("目标", "Target"),
         LocalizedText("达标", "Met"),
       ], lines.map { row($0, names, context.language) }, language: context.language
     ).forEach(context.console.write)
@@ -76,7 +68,7 @@ package struct RollupCommand: ParsableCommand {
       tree.region(line.region)?.name ?? line.region.description,
       "\(line.indicator.code) \(Output.cut(line.indicator.name, cells: 36))", line.period,
       Self.value(line, language),
-      "\(reading.reported)/\(reading.expected)",
+      "\(reading.reported)/\(reading.expected)", "\(reading.onTime)",
       reading.target.map { "\(reading.comparison.symbol[language]) \($0)" } ?? "—", met?[language] ?? "—",
     ]
   }

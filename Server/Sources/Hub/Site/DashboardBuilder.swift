@@ -4,178 +4,116 @@ import Pages
 import Rollup
 import Store
 
-/// Puts the hub's front page together from what the store holds.
+/// Puts the hub's front page together from roll-up cells.
 struct DashboardBuilder {
   /// How many decimals the overview shows; the indicator's own page shows all six.
   static let places = 2
 
-  let store: Store
-  let language: Language
-  let year: Int
+  let view: SiteView
+  private let figures: ShownFigures
+  private let words: FigureWording
+  private let lights: SiteLights
+  private let published: PublishedFigures
 
-  /// The figures of one year, read once.
-  struct YearFigures {
-    private let lines: [String: RollupLine]
-    /// The period shown for each indicator: the last of the year that anybody reported.
-    let periods: [String: String]
-
-    init(_ store: Store, year: Int) throws {
-      let found = try store.rollups(RollupFilter(year: year), namingMissing: true)
-      var periods: [String: String] = [:]
-      for line in found where line.reading.reported > 0 {
-        periods[line.indicator.code] = max(periods[line.indicator.code] ?? "", line.period)
-      }
-      self.periods = periods
-      let shown = found.filter { $0.period == periods[$0.indicator.code] }
-      lines = Dictionary(shown.map { (Self.name($0.region, $0.indicator.code), $0) }) { first, _ in first }
-    }
-
-    private static func name(_ region: RegionCode, _ code: String) -> String { "\(region) \(code)" }
-
-    func line(_ region: RegionCode, _ code: String) -> RollupLine? {
-      lines[Self.name(region, code)]
-    }
+  init(_ view: SiteView) throws {
+    self.view = view
+    words = FigureWording(view: view)
+    figures = try ShownFigures(
+      view.store, year: view.year, lens: view.lens, regions: [view.region.code] + view.below.map(\.code))
+    lights = try SiteLights(view)
+    published = try PublishedFigures(view)
   }
 
-  func page(frame: PageFrame, years: [Int]) throws -> DashboardPage {
-    let known = try store.loadDefinitions()
-    let figures = try YearFigures(store, year: year)
-    let districts = known.tree.regions(of: .district, under: store.identity.region, in: year)
-    let indicators = known.indicators.values.sorted { $0.code < $1.code }
-    let syncs = try DistrictSyncs(store)
-    let tasks = try store.ledger(of: nil)
-    let today = Output.date(store.surroundings.now())
-    let completeness = completeness(districts, indicators, figures)
-    let rows = indicators.map { row($0, districts, figures) }
+  /// The indicators that have figures for the period shown.
+  private var indicators: [Indicator] {
+    view.known.indicators.values.filter {
+      view.period.frequency == .year || $0.frequency == view.period.frequency
+    }.sorted { $0.code < $1.code }
+  }
+
+  func page(frame: PageFrame) throws -> DashboardPage {
+    let below = view.below
+    let syncs = try RegionSyncs(view.store)
+    let tasks = try tasks()
+    let rows = indicators.map { row($0, below) }
+    let completeness = below.map(completeness)
+    let columns = below.map { region in
+      RegionColumn(
+        code: region.code.description, name: region.name, lastSync: syncs.time(of: region.code),
+        location: view.known.tree.children(of: region.code, in: view.year).isEmpty
+          ? nil : view.location("/", region: region.code))
+    }
     return DashboardPage(
-      frame: frame, periodLabel: "\(year)",
-      periods: years.map {
-        PeriodChoice(
-          label: "\($0)", location: PageLocation("/", query: [.init("year", "\($0)")]), isCurrent: $0 == year)
-      },
-      summary: DashboardSummary(
-        districtsReporting: completeness.filter { $0.reported > 0 }.count, districtsExpected: districts.count,
-        indicatorsWithData: rows.filter { $0.reported > 0 }.count, indicatorsTotal: rows.count,
-        indicatorsMet: rows.filter { $0.met == true }.count, indicatorsJudged: rows.filter { $0.met != nil }.count,
-        tasksDone: tasks.filter { $0.status == .done }.count, tasksTotal: tasks.count),
-      columns: districts.map {
-        DistrictColumn(code: $0.code.description, name: $0.name, lastSync: syncs.time(of: $0.code))
-      }, rows: rows, completeness: completeness, actions: ActionTotals(tasks, today: today, language: language).rows,
-      syncs: syncs.rows(districts))
+      frame: frame, subject: view.region.name, path: view.path("/"), periodLabel: view.periodLabel,
+      selectors: view.selectors("/", parts: figures.parts), summary: summary(rows, completeness, tasks),
+      columns: columns, rows: rows, completenessPage: view.location("/completeness"), completeness: completeness,
+      actions: ActionTotals(tasks, today: Output.date(view.store.surroundings.now()), language: view.language).rows,
+      syncs: syncs.rows(below))
   }
 
-  private func row(_ indicator: Indicator, _ districts: [Region], _ figures: YearFigures) -> IndicatorRow {
-    let own = figures.line(store.identity.region, indicator.code)
+  /// The tasks of the plans at and under the region shown.
+  private func tasks() throws -> [LedgerEntry] {
+    let all = try view.store.ledger(of: nil)
+    guard view.region.code != view.store.identity.region else { return all }
+    return all.filter { view.known.tree.isWithin($0.owner, view.region.code) }
+  }
+
+  private func summary(
+    _ rows: [IndicatorRow], _ completeness: [DistrictCompleteness], _ tasks: [LedgerEntry]
+  ) -> DashboardSummary {
+    let judged = indicators.compactMap { figures.line(view.region.code, $0.code, view.period)?.reading.met }
+    let targets = tasks.flatMap(\.targets)
+    return DashboardSummary(
+      districtsReporting: completeness.filter { $0.reported > 0 }.count, districtsExpected: completeness.count,
+      indicatorsWithData: rows.filter { $0.total != nil }.count, indicatorsTotal: rows.count,
+      indicatorsMet: judged.filter { $0 }.count, indicatorsJudged: judged.count,
+      tasksDone: tasks.filter { $0.status == .done }.count, tasksTotal: tasks.count,
+      targetsBound: targets.filter { $0.indicator != nil }.count, targetsTotal: targets.count,
+      targets: view.location("/targets"))
+  }
+
+  private func row(_ indicator: Indicator, _ below: [Region]) -> IndicatorRow {
+    let own = figures.line(view.region.code, indicator.code, view.period)
     return IndicatorRow(
-      code: indicator.code, name: indicator.name + period(of: indicator, figures), unit: indicator.unit,
-      target: Self.target(indicator, in: year, language),
+      code: indicator.code, name: indicator.name, period: own?.reading.asOf ?? "\(view.period)",
+      unit: indicator.unit, target: words.target(own),
       direction: IndicatorDirection(rawValue: indicator.direction.rawValue) ?? .up,
-      location: PageLocation("/indicators/\(indicator.code)", query: [.init("year", "\(year)")]),
-      total: own.flatMap { ReadingText.value($0.reading, indicator, places: Self.places, language) },
-      reported: Int(own?.reading.reported ?? 0),
-      expected: own.map { Int($0.reading.expected) } ?? expected(indicator, districts), met: own?.reading.met,
-      cells: districts.map { district in
-        let line = figures.line(district.code, indicator.code)
+      location: view.location("/indicators/\(indicator.code)"),
+      total: words.value(own, places: Self.places), light: lights.light(of: own), count: words.count(own),
+      remarks: remarks(own),
+      cells: below.map { region in
+        let line = figures.line(region.code, indicator.code, view.period)
+        let count = words.count(line)
         return MatrixCell(
-          value: line.flatMap { ReadingText.value($0.reading, indicator, places: Self.places, language) },
-          light: Self.light(line?.reading.met))
+          value: words.value(line, places: Self.places), light: lights.light(of: line),
+          count: count.expected > 1 ? count : nil)
       })
   }
 
-  /// The part of the year that the row shows, where the indicator is entered more than once a year.
-  private func period(of indicator: Indicator, _ figures: YearFigures) -> String {
-    guard indicator.frequency != .year, let period = figures.periods[indicator.code] else { return "" }
-    return "（\(period)）"
-  }
-
-  private func expected(_ indicator: Indicator, _ districts: [Region]) -> Int {
-    indicator.rule == .own ? 1 : districts.count
-  }
-
-  static func light(_ met: Bool?) -> CellLight {
-    switch met {
-    case true: .green
-    case false: .red
-    case nil: .grey
+  private func remarks(_ line: RollupLine?) -> [String] {
+    guard let line else { return [] }
+    var remarks = [words.schedule(line)].compactMap { $0 }
+    if let frozen = published.figure(of: line), let value = frozen.value {
+      remarks.append(view.text("通报 \(value)", "published \(value)"))
     }
-  }
-
-  static func target(_ indicator: Indicator, in year: Int, _ language: Language) -> String? {
-    indicator.targets.target(in: year).map { "\(indicator.comparison.symbol[language]) \($0)" }
-  }
-
-  /// Of the indicators that a district enters, which it has and which it lacks.
-  private func completeness(
-    _ districts: [Region], _ indicators: [Indicator], _ figures: YearFigures
-  ) -> [DistrictCompleteness] {
-    let entered = indicators.filter { indicator in
-      indicator.enteredAt == .district && indicator.rule != .own
-        && ![.allOf, .derived, .coverageOfEntities, .entities, .stages].contains(indicator.rule)
+    if line.reading.toReenter > 0 {
+      remarks.append(view.text("需重填 \(line.reading.toReenter)", "\(line.reading.toReenter) to re-enter"))
     }
-    return districts.map { district in
-      let missing = entered.filter { (figures.line(district.code, $0.code)?.reading.reported ?? 0) == 0 }
-      return DistrictCompleteness(
-        code: district.code.description, name: district.name, reported: entered.count - missing.count,
-        expected: entered.count, missing: missing.map { "\($0.code) \($0.name)" })
+    return remarks
+  }
+
+  /// How many of the reports expected at and under a region came, and of which indicators some are missing.
+  private func completeness(_ region: Region) -> DistrictCompleteness {
+    let lines = indicators.filter(Attendance.isEntered).compactMap {
+      figures.line(region.code, $0.code, view.period)
     }
-  }
-}
-
-/// Tasks counted by action.
-struct ActionTotals {
-  let rows: [ActionProgress]
-
-  init(_ tasks: [LedgerEntry], today: String, language: Language) {
-    rows = HealthActions.all.compactMap { action in
-      let tagged = tasks.filter { entry in entry.actions.contains { $0.action == action.code } }
-      guard !tagged.isEmpty else { return nil }
-      let late = tagged.filter { $0.isOverdue(on: today) }
-      let open = tagged.filter { !$0.isOverdue(on: today) }
-      func count(_ status: TaskStatus) -> Int { open.filter { $0.status == status }.count }
-      let percents = tagged.map { min(max($0.percent ?? 0, 0), 100) }
-      return ActionProgress(
-        name: language == .chinese ? action.name : action.englishName, done: count(.done),
-        inProgress: count(.inProgress), delayed: count(.delayed), overdue: late.count,
-        notStarted: count(.notStarted), cancelled: count(.cancelled),
-        averagePercent: percents.reduce(0, +) / percents.count)
-    }
-  }
-}
-
-/// When each district was last heard of.
-struct DistrictSyncs {
-  /// A district is late after this many days without a sync.
-  static let lateDays = 2
-  /// A district is silent after this many days without a sync.
-  static let silentDays = 7
-
-  private let nodes: [RegionCode: EnrolledNode]
-  private let transactions: [RegionCode: Int]
-  private let now: Int64
-
-  init(_ store: Store) throws {
-    nodes = Dictionary(try store.nodes().map { ($0.region, $0) }) { first, second in
-      (first.lastSync ?? 0) >= (second.lastSync ?? 0) ? first : second
-    }
-    transactions = try store.transactionCounts()
-    now = store.surroundings.now()
-  }
-
-  func time(of region: RegionCode) -> String? {
-    nodes[region]?.lastSync.map(Output.time)
-  }
-
-  func rows(_ districts: [Region]) -> [DistrictSync] {
-    districts.map { district in
-      DistrictSync(
-        code: district.code.description, name: district.name, lastSync: time(of: district.code),
-        age: age(of: district.code), transactions: transactions[district.code] ?? 0, conflicts: 0)
-    }
-  }
-
-  private func age(of region: RegionCode) -> SyncAge {
-    guard let last = nodes[region]?.lastSync else { return .silent }
-    let days = (now - last) / 86_400_000
-    return days < Self.lateDays ? .fresh : days < Self.silentDays ? .late : .silent
+    let expected = lines.reduce(0) { $0 + Int($1.reading.expected) }
+    let reported = lines.reduce(0) { $0 + Int(min($1.reading.reported, $1.reading.expected)) }
+    return DistrictCompleteness(
+      code: region.code.description, name: region.name, reported: reported, expected: expected,
+      missing: lines.filter { $0.reading.reported < $0.reading.expected }.map { line in
+        let lacking = line.reading.expected - line.reading.reported
+        return "\(line.indicator.code) \(line.indicator.name)" + (lacking > 1 ? " (\(lacking))" : "")
+      })
   }
 }

@@ -37,40 +37,27 @@ package struct JSONAPI: Sendable {
   }
 
   private func rollups(_ request: Request) throws -> Response {
+    try WebPages.json(try RollupRecord.all(store, try filter(request)))
+  }
+
+  private func filter(_ request: Request) throws -> RollupFilter {
     let query = request.uri.queryParameters
-    let filter = try RollupCommand.filter(
+    let lens = try query["lens"].map { text in
+      guard let lens = RollupLens(rawValue: String(text)) else { throw HubError.lensUnknown(String(text)) }
+      return lens
+    }
+    return try RollupCommand.filter(
       org: query["org"].map(String.init), indicator: query["indicator"].map(String.init),
-      period: query["period"].map(String.init),
-      lens: query["lens"].flatMap { RollupCommand.Lens(rawValue: String($0)) } ?? .reported)
-    return try WebPages.json(try store.rollups(filter).map(RollupRecord.init))
+      period: query["period"].map(String.init), lens: lens ?? .reported)
   }
 
   private func tasks(_ request: Request) throws -> Response {
     let org = try request.uri.queryParameters["org"].map { try RegionCode(parsing: String($0)) }
-    return try WebPages.json(try store.ledger(of: org).map(LedgerRecord.init))
-  }
-
-  private struct Completeness: Encodable {
-    let org: String
-    let indicator: String
-    let period: String
-    let reported: Int64
-    let expected: Int64
-    let missing: [String]
+    return try WebPages.json(try store.ledger(of: org).map { LedgerRecord($0) })
   }
 
   private func completeness(_ request: Request) throws -> Response {
-    let query = request.uri.queryParameters
-    let filter = try RollupCommand.filter(
-      org: query["org"].map(String.init) ?? store.identity.region.description,
-      indicator: query["indicator"].map(String.init), period: query["period"].map(String.init))
-    return try WebPages.json(
-      try store.rollups(filter, namingMissing: true).map { line in
-        Completeness(
-          org: line.region.description, indicator: line.indicator.code, period: line.period,
-          reported: line.reading.reported, expected: line.reading.expected,
-          missing: line.missing.map(\.code.description))
-      })
+    try WebPages.json(try CompletenessRecord.all(store, try filter(request)))
   }
 
   /// Prometheus text: what an operator watches at night.
@@ -117,4 +104,10 @@ package struct JSONAPI: Sendable {
   }
 }
 
-/// A node as JSON.
+extension HubError {
+  static func lensUnknown(_ text: String) -> HubError {
+    HubError(
+      "lens-unknown", status: 400, LocalizedText("没有口径“\(text)”。", "There is no lens “\(text)”."),
+      hint: LocalizedText("请用 reported（原报）或 approved（核定）。", "Use reported or approved."))
+  }
+}

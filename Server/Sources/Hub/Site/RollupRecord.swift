@@ -5,11 +5,19 @@ import Store
 /// A roll-up as JSON: exact decimals as strings, counts as integers, nothing left out.
 struct RollupRecord: Encodable {
   let line: RollupLine
+  let lens: RollupLens
+  let moment: HubMoment
+
+  /// The lines of a filter, each with its light and code as of now.
+  static func all(_ store: Store, _ filter: RollupFilter) throws -> [RollupRecord] {
+    let moment = try store.moment()
+    return try store.rollups(filter).map { RollupRecord(line: $0, lens: filter.lens, moment: moment) }
+  }
 
   private enum CodingKeys: String, CodingKey {
     case org, indicator, period, value, numerator, denominator, reported, expected, target, met
-    case onTime, late, notApplicable, missing, comparison, yearOnYear, attainment, asOf, toReenter, complete, stages
-    case light, lightSet
+    case lens, onTime, late, notApplicable, missing, comparison, yearOnYear, attainment, asOf, toReenter, complete
+    case stages, light, lightSet, definitionVersion, code
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -25,6 +33,7 @@ struct RollupRecord: Encodable {
     try container.encode(reading.expected, forKey: .expected)
     try container.encode(reading.target?.description, forKey: .target)
     try container.encode(reading.met, forKey: .met)
+    try container.encode(lens, forKey: .lens)
     try container.encode(reading.onTime, forKey: .onTime)
     try container.encode(reading.late, forKey: .late)
     try container.encode(reading.notApplicable, forKey: .notApplicable)
@@ -39,5 +48,11 @@ struct RollupRecord: Encodable {
     if !stages.isEmpty { try container.encode(stages, forKey: .stages) }
     try container.encode(line.light.light.rawValue, forKey: .light)
     try container.encode(line.light.isOverridden, forKey: .lightSet)
+    try container.encode(line.indicator.version, forKey: .definitionVersion)
+    let code = (try? Period(parsing: line.period)).map {
+      FigureCode(
+        indicator: line.indicator.code, period: $0, region: line.region, lens: lens, moment: moment)
+    }
+    try container.encode(code?.description, forKey: .code)
   }
 }

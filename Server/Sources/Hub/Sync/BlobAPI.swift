@@ -6,8 +6,8 @@ import WireProtocol
 
 /// The bytes of attachments over HTTP: what the hub misses, chunks up, chunks down.
 ///
-/// A node may put what a row of its own region names, and get what a row at or under its region names. Everything
-/// else does not exist, whether it does or not.
+/// A node may put what a row of its own region names, and get what a row at or under its region names; a hub that relays
+/// also puts what rows of the regions under it name. Everything else does not exist, whether it does or not.
 package struct BlobAPI: Sendable {
   /// The media type of a chunk: bytes that nothing is to make sense of.
   static let contentType = "application/octet-stream"
@@ -44,22 +44,22 @@ package struct BlobAPI: Sendable {
     }
   }
 
-  /// What rows of the node's region name and the hub misses.
+  /// What the node is to bring.
   private func list(_ request: Request, _ node: EnrolledNode) throws -> [UInt8] {
     let text = request.uri.queryParameters["after"].map(String.init) ?? ""
     let after = BlobHash(text)
     guard text.isEmpty || after != nil else { throw HubError.queryMalformed }
-    let missing = try blobs.missing(of: node.region, after: after, limit: BlobLimits.listCount)
-    return try BlobList(
-      missing.map { BlobStatus(hash: $0.hash, size: $0.size, held: try blobs.held($0)) }
-    ).encoded()
+    let owner = try Self.owner(of: request)
+    let place = after.map { (hash: $0, owner: owner) }
+    return try BlobList(blobs.missing(from: node, after: place, limit: BlobLimits.listCount)).encoded()
   }
 
   private func read(_ request: Request, _ name: String, _ node: EnrolledNode) throws -> [UInt8] {
     let offset = try Self.number("offset", of: request)
     let limit = try Self.number("limit", of: request)
+    let owner = try Self.owner(of: request)
     return try Self.refusing {
-      guard let hash = BlobHash(name), let blob = try blobs.visible(hash, to: node.region) else {
+      guard let hash = BlobHash(name), let blob = try blobs.visible(hash, to: node.region, owner: owner) else {
         throw StoreError.attachmentUnknown
       }
       return try blobs.read(blob, at: offset, count: min(limit, BlobLimits.chunkBytes))
@@ -71,14 +71,22 @@ package struct BlobAPI: Sendable {
   ) throws -> [UInt8] {
     let offset = try Self.number("offset", of: request)
     let size = try Self.number("size", of: request)
+    let owner = try Self.owner(of: request)
     return try Self.refusing {
       guard let hash = BlobHash(name) else { throw StoreError.attachmentUnknown }
-      let own = try blobs.named(hash).filter { $0.owner == node.region }
-      guard !own.isEmpty else { throw StoreError.attachmentUnknown }
-      guard let blob = own.first(where: { $0.size == size }) else { throw StoreError.attachmentSizeWrong }
+      let named = try blobs.named(hash, of: owner ?? node.region, by: node)
+      guard !named.isEmpty else { throw StoreError.attachmentUnknown }
+      guard let blob = named.first(where: { $0.size == size }) else { throw StoreError.attachmentSizeWrong }
       let held = try blobs.write(body, of: blob, at: offset)
-      return try BlobStatus(hash: hash, size: size, held: held).encoded()
+      return try BlobStatus(hash: hash, size: size, held: held, owner: owner).encoded()
     }
+  }
+
+  /// The region in the query whose row names the bytes, or nil for the node's own.
+  private static func owner(of request: Request) throws -> RegionCode? {
+    guard let text = request.uri.queryParameters["owner"] else { return nil }
+    guard let owner = RegionCode(String(text)) else { throw HubError.queryMalformed }
+    return owner
   }
 
   /// A number in the query, written in digits only.

@@ -32,6 +32,12 @@ package struct SyncAPI: Sendable {
     router.get("/v1/segments") { request, _ in
       await answers.answer(request, limit: 0) { node, _ in try await segments(request, node) }
     }
+    router.post("/v1/offers") { request, _ in
+      await answers.answer(request, limit: WireLimits.offerBytes) { node, body in
+        try await store.take(offers: PullPage(decoding: body), from: node)
+        return []
+      }
+    }
     router.post("/v1/relay") { request, _ in
       await answers.answer(request, limit: WireLimits.relayBytes) { node, body in
         try await store.take(RelayBatch(decoding: body), from: node)

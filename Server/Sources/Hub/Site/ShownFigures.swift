@@ -1,0 +1,43 @@
+import Model
+import Rollup
+import Store
+
+/// Roll-ups of one year under one lens, read once from their cells.
+struct ShownFigures {
+  private struct Key: Hashable {
+    let region: RegionCode
+    let indicator: String
+    let period: String
+  }
+
+  private let lines: [Key: RollupLine]
+  /// Every line, in the order of the store.
+  let all: [RollupLine]
+
+  /// Reads the lines of some regions, or of all; where asked, of one indicator only.
+  init(
+    _ store: Store, year: Int, lens: RollupLens, regions: [RegionCode]? = nil, indicator: String? = nil
+  ) throws {
+    if let regions {
+      all = try regions.flatMap { region in
+        try store.rollups(RollupFilter(region: region, indicator: indicator, year: year, lens: lens))
+      }
+    } else {
+      all = try store.rollups(RollupFilter(indicator: indicator, year: year, lens: lens))
+    }
+    lines = Dictionary(
+      all.map { (Key(region: $0.region, indicator: $0.indicator.code, period: $0.period), $0) }
+    ) { first, _ in first }
+  }
+
+  /// The line of a cell, or nil where there is none.
+  func line(_ region: RegionCode, _ indicator: String, _ period: Period) -> RollupLine? {
+    lines[Key(region: region, indicator: indicator, period: period.description)]
+  }
+
+  /// The parts of the year in which anything was reported, in their order.
+  var parts: [Period] {
+    let named = Set(all.filter { $0.reading.reported > 0 }.map(\.period))
+    return named.compactMap { try? Period(parsing: $0) }.filter { $0.frequency != .year }.sorted()
+  }
+}

@@ -1,0 +1,219 @@
+import Exchange
+import GRDB
+import Model
+import Replica
+import Rollup
+import WireProtocol
+
+import struct Foundation.Data
+
+/// Finds the rows under one figure as they stood at its moment.
+struct ExplainedScene {
+  private let code: FigureCode
+  private let indicator: Indicator
+  private let known: Definitions
+  private let store: Store
+  private let books: Books
+  private let nodes: [NodeID: RegionCode]
+  private let periods: Set<String>
+  private var past: PastSearch
+  private var keys: [NodeID: VerifyingKey] = [:]
+
+  init(_ db: Database, code: FigureCode, indicator: Indicator, known: Definitions, of store: Store) throws {
+    self.code = code
+    self.indicator = indicator
+    self.known = known
+    self.store = store
+    books = try Books(db)
+    nodes = try store.regionsByNode(db).compactMapValues { RegionCode($0) }
+    let periods = Self.periods(of: indicator, in: code.period)
+    self.periods = periods
+    let tree = known.tree
+    let tables = [Schema.observation, Schema.entityMark, Schema.submission, Schema.review, Schema.adjustment]
+    past = PastSearch(at: code.moment, own: books.own) { table, identity in
+      guard tables.contains(table), let region = identity[table.scopePosition].text.flatMap({ RegionCode($0) }),
+        tree.path(from: region, in: code.period.year).contains(code.region)
+      else { return false }
+      func text(_ name: String) -> String? {
+        table.identity.firstIndex { $0.name == name }.flatMap { identity[$0].text }
+      }
+      guard text("period").map(periods.contains) == true else { return false }
+      return text("indicator").map { $0 == code.indicator } ?? true
+    }
+  }
+
+  /// The period itself, and for the year of finer figures the parts that it is made of.
+  private static func periods(of indicator: Indicator, in period: Period) -> Set<String> {
+    guard period.frequency == .year, indicator.frequency != .year else { return [period.description] }
+    return Set(
+      (1...indicator.frequency.periodsInYear).compactMap {
+        Period(indicator.frequency, year: period.year, index: $0)?.description
+      })
+  }
+
+  /// The moment, in milliseconds since 1970.
+  var time: Int64 { past.time }
+
+  /// Looks for the rows.
+  mutating func search(_ db: Database) throws {
+    let tree = known.tree
+    try past.read(db, books: books) { [nodes, code] node in
+      guard let region = nodes[node] else { return true }
+      return tree.path(from: region, in: code.period.year).contains(code.region)
+        || tree.path(from: code.region, in: code.period.year).contains(region)
+    }
+    // What came from above as rows, without the segments that made them.
+    for table in [Schema.review, Schema.adjustment] {
+      let rows = try Row.fetchAll(db, sql: "SELECT * FROM \(table.name)")
+      for row in rows {
+        let identity = table.key.map { column -> FieldValue in
+          column.type == .text ? .text(row[column.name]) : .integer(row[column.name])
+        }
+        guard let state = try Store.state(table, identity, books: books, db) else { continue }
+        past.add(state, of: table, identity)
+      }
+    }
+  }
+
+  // MARK: Leaves
+
+  /// The rows, by region and period.
+  mutating func leaves(_ db: Database) throws -> [ExplainedLeaf] {
+    var leaves: [ExplainedLeaf] = []
+    for (name, row) in past.rows where name.table == Schema.observation.id || name.table == Schema.entityMark.id {
+      guard let table = Schema.table(name.table), let shown = row.shown(0),
+        let leaf = try leaf(row, table, shown, db)
+      else { continue }
+      leaves.append(leaf)
+    }
+    return leaves.sorted { left, right in
+      guard (left.region, left.period) == (right.region, right.period) else {
+        return (left.region, left.period) < (right.region, right.period)
+      }
+      return (left.mark?.entity ?? []).lexicographicallyPrecedes(right.mark?.entity ?? [])
+    }
+  }
+
+  private mutating func leaf(
+    _ row: PastRow, _ table: TableSchema, _ shown: (write: PastWrite, values: [FieldValue]), _ db: Database
+  ) throws -> ExplainedLeaf? {
+    guard let region = row.identity[0].text.flatMap({ RegionCode($0) }), let period = row.identity[2].text else {
+      return nil
+    }
+    let isMark = table == Schema.entityMark
+    var figure = isMark ? nil : Figure(columns: shown.values)
+    if let stages = row.shown(2)?.values.first?.text { figure?.stages = StageCounts(stages) }
+    let standing = standing(of: region, period)
+    let version = isMark ? shown.values[1].integer ?? 1 : figure?.definitionVersion ?? 1
+    let key = Array(row.identity.prefix(table.key.count))
+    let today = try Store.state(table, key, books: books, db)
+    let write = shown.write
+    return ExplainedLeaf(
+      region: region, period: period, figure: figure,
+      mark: isMark ? (row.identity[3].blob ?? [], shown.values[0].integer == 1) : nil,
+      source: FigureSource((isMark ? shown.values[2] : shown.values[6]).text ?? ""),
+      adjusted: isMark ? nil : adjustment(of: region, period),
+      counts: indicator.counts(version: version) && (code.lens == .reported || standing.isAccepted),
+      node: write.stamp.origin.node, account: write.account, savedAt: write.stamp.time.milliseconds,
+      sequence: write.sequence, segmentHead: write.segmentHead,
+      isVerified: try write.segmentHead.map { try isVerified($0, write.stamp.origin.node, db) },
+      isChangedSince: today.map { Array($0.values[table.groups[0].range]) != shown.values || $0.heads.isDeleted }
+        ?? true)
+  }
+
+  private mutating func isVerified(_ head: [UInt8], _ node: NodeID, _ db: Database) throws -> Bool {
+    guard let row = try Row.fetchOne(db, sql: "SELECT * FROM segment WHERE head = ?", arguments: [Data(head)]) else {
+      return false
+    }
+    let key = try keys[node] ?? store.verifyingKey(of: node, db)
+    keys[node] = key
+    guard let key else { return false }
+    return (try? Segment(stored: row).verify(key)) != nil
+  }
+
+  private func standing(of region: RegionCode, _ period: String) -> SubmissionStanding {
+    var submissions: [(number: Int64, submittedAt: Int64?)] = []
+    var reviews: [ReviewRecord] = []
+    for (name, row) in past.rows {
+      guard let values = row.shown(0)?.values else { continue }
+      if name.table == Schema.submission.id, row.identity[0].text == region.description,
+        row.identity[1].text == period, let number = row.identity[2].integer
+      {
+        submissions.append((number, values[0].integer))
+      }
+      if name.table == Schema.review.id, row.identity[1].text == region.description, row.identity[2].text == period,
+        let number = row.identity[3].integer, let reviewer = row.identity[0].text.flatMap({ RegionCode($0) }),
+        let decision = values[0].text.flatMap(ReviewDecision.init)
+      {
+        reviews.append(
+          ReviewRecord(
+            reviewer: reviewer, tier: known.tree.region(reviewer)?.tier, number: number, decision: decision))
+      }
+    }
+    return SubmissionStanding(submissions: submissions, reviews: reviews)
+  }
+
+  /// What the topmost tier determined in the figure's place.
+  private func adjustment(of region: RegionCode, _ period: String) -> Figure? {
+    let found = past.rows.compactMap { name, row -> (tier: Int, reviewer: String, figure: Figure)? in
+      guard name.table == Schema.adjustment.id, row.identity[1].text == region.description,
+        row.identity[3].text == period, let reviewer = row.identity[0].text, let values = row.shown(0)?.values
+      else { return nil }
+      var figure = Figure(columns: values)
+      figure.stages = values[6].text.flatMap { StageCounts($0) }
+      let tier = RegionCode(reviewer).flatMap { known.tree.region($0)?.tier }
+      return (SubmissionStanding.rank(tier), reviewer, figure)
+    }
+    return found.min { ($0.tier, $0.reviewer) < ($1.tier, $1.reviewer) }?.figure
+  }
+
+  // MARK: The figure
+
+  /// What the leaves give under today's definitions; nil for an indicator that is not made of leaves.
+  func reading(like present: Reading?, leaves: [ExplainedLeaf]) -> Reading? {
+    guard let present, indicator.rule != .allOf, indicator.rule != .derived else { return nil }
+    var sums = CellSums()
+    if indicator.isTallied {
+      let yes = leaves.filter { $0.counts && $0.mark?.isCovered == true }.compactMap { $0.mark?.entity }
+      sums.numerator = Int128(Set(yes).count) * Int128(ExactDecimal.scale)
+      sums.reported = Int64(Set(leaves.filter(\.counts).map(\.region)).count)
+    } else {
+      guard let added = weighed(leaves) else { return nil }
+      sums = added
+    }
+    let values = leaves.filter(\.counts).compactMap { leaf -> Int128? in
+      let adjusted = code.lens == .approved ? leaf.adjusted?.value : nil
+      return (adjusted ?? leaf.figure?.value).map { Int128($0) }
+    }
+    let extremum = indicator.rule == .minimum ? values.min() : indicator.rule == .maximum ? values.max() : nil
+    return Reading(
+      sums, indicator: indicator,
+      context: ReadingContext(
+        expected: present.expected, target: present.setTarget, extremum: extremum,
+        register: indicator.rule == .coverageOfEntities
+          ? present.denominator.map { Int64(clamping: $0 / Int128(ExactDecimal.scale)) } : nil))
+  }
+
+  private func weighed(_ leaves: [ExplainedLeaf]) -> CellSums? {
+    var weighing = Weighing(
+      indicators: known.indicators, tree: known.tree, assignments: known.assignments, top: store.identity.region)
+    var sums = CellSums()
+    for (region, own) in Dictionary(grouping: leaves, by: \.region) {
+      let entries = own.compactMap { leaf -> LeafEntry? in
+        guard let period = try? Period(parsing: leaf.period) else { return nil }
+        return LeafEntry(
+          period, figure: leaf.figure, adjusted: leaf.adjusted, standing: standing(of: region, leaf.period))
+      }
+      guard
+        let leaf = try? weighing.leaf(
+          region: region.description, indicator: indicator.code, year: code.period.year, entries: entries),
+        leaf.path.contains(code.region)
+      else { continue }
+      for cell in leaf.cells
+      where cell.lens == code.lens && cell.part == .main && cell.period == code.period {
+        guard (try? sums.add(cell.sums)) != nil else { return nil }
+      }
+    }
+    return sums
+  }
+}
