@@ -60,7 +60,18 @@ extension RelayStorage {
       let code = try take(item, from: child).code
       try keep(item, of: id, at: place, code: code)
     }
+    try retryOutside(of: child)
     return try relayReceipt(for: id)
+  }
+
+  /// Looks again at enrolments for regions that did not lie under the child: the tree may have changed since.
+  private func retryOutside(of child: RelayMember) throws {
+    for item in try heldBackItems()
+    where item.child == child.key.node && item.code == RelayProblemCode.enrolmentOutside.rawValue {
+      guard case .enrolment(let enrolment)? = try heldItem(item.number, of: item.child) else { continue }
+      let code = try take(enrolment, from: child).code
+      if code != item.code { try keep(code: code, of: item.child, number: item.number) }
+    }
   }
 
   /// The signed receipt of all that is held of a child's relay.

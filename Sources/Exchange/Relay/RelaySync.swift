@@ -113,6 +113,11 @@ struct RelaySync: Sendable {
   ) throws -> SyncRequest? {
     guard let hub = try storage.upstream() else { throw WireError.notAHub }
     let receipt = try RelayReceipt(decoding: answer, key: hub.key)
+    if receipt.node == storage.node, receipt.position.number > batch.end.number {
+      // Another copy of this hub's file has passed more on meanwhile: the next greeting says so.
+      phase = .done
+      return nil
+    }
     // In a file the receipt may speak of the items that there were when the bundle was written, and not of later ones.
     let taken = batch.items.prefix(Int(clamping: receipt.position.number - min(receipt.position.number, held.number)))
     guard receipt.node == storage.node, taken.isEmpty == batch.items.isEmpty,
