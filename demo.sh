@@ -97,6 +97,9 @@ at_hub() {
   "$bin/tributary-server" "$@" --data "$folder" >>"$data/hubs.log" 2>&1 || { tail -n 5 "$data/hubs.log" >&2; exit 1; }
 }
 
+# bind PROGRAM FOLDER TARGET INDICATOR: a plan of one's own may number its targets otherwise.
+bind() { "$bin/$1" target bind "$3" "$4" --data "$2" >>"$data/binding.log" 2>&1 || true; }
+
 # define FOLDER: the made-up indicators and the yearly set.
 define() {
   at_hub "$1" indicator import Deploy/demo/indicators.csv
@@ -147,8 +150,8 @@ while read -r org code name; do
     office task report 3.10 --percent 30 --status delayed --note 演示：筛查1500例
     for step in 筛查建档 配镜服务 课间活动 照明改造; do office milestone add 3.6 "演示：$step"; done
     for step in 筛查建档 配镜服务 照明改造; do office milestone done 3.6 "演示：$step" --on 2022-06-30; done
-    office target bind 3.10/1 DM02
-    office target bind 3.6/1 DM11
+    bind tributary "$office" 3.10/1 DM02
+    bind tributary "$office" 3.6/1 DM11
   fi
   case $org in 500101 | 500103 | 500114)
     office consultation add 演示：年度方案论证 --on 2022-03-10 --experts 5
@@ -194,7 +197,9 @@ liaoning=$data/liaoning
 define "$liaoning"
 at_hub "$liaoning" plan import "$(plan_for 210000 liaoning)"
 at_hub "$liaoning" task tag --confirm-all
-at_hub "$liaoning" target bind --proposed
+for pair in 9.1/1=HC16 9.2/1=HC17 9.2/2=HC18 9.3/2=DM07 12.3/1=HC23 15.4/1=HC24; do
+  bind tributary-server "$liaoning" "${pair%=*}" "${pair#*=}"
+done
 serve "$liaoning" 8701
 liaoning_address=$address
 dalian=$data/dalian
