@@ -190,6 +190,8 @@ office sync
 office observe HC09 --period 2022 --numerator 2600 --denominator 900000 --note 演示：退回后更正
 office submit 2022
 office sync
+office=$data/offices/500114
+office sync
 
 step "六、辽宁省：14 市 100 区县，大连市自设汇集点 / Liaoning: 14 cities, 100 districts; Dalian has a hub of its own"
 liaoning=$data/liaoning
