@@ -12,7 +12,7 @@ package enum DashboardPhrase: String, Phrase {
   package var wording: Wording {
     switch self {
     case .dashboardTitle: Wording("监测总览", "Overview")
-    case .cardDistricts: Wording("已报区县", "Districts reporting")
+    case .cardDistricts: Wording("已报地区", "Regions reporting")
     case .cardIndicators: Wording("有数据的指标", "Indicators with data")
     case .cardMet: Wording("已达标指标", "Indicators met")
     case .cardTasks: Wording("已完成任务", "Tasks done")
@@ -31,9 +31,9 @@ package enum DashboardPhrase: String, Phrase {
     case .filterIncomplete: Wording("只看未报齐", "Only those incomplete")
     case .filterShown: Wording("筛选指标", "Filter indicators")
     case .completenessTitle: Wording("填报完整度", "Completeness")
-    case .completenessHint: Wording("各区县应报指标中已报的项数", "How many of the expected indicators each district reported")
+    case .completenessHint: Wording("各地区应报数值中已报的项数", "How many of the expected figures each region reported")
     case .completenessOf: Wording("%1：已报 %2 项，应报 %3 项", "%1: %2 of %3 reported")
-    case .completenessChart: Wording("各区县已报、未报指标数", "Indicators reported and missing by district")
+    case .completenessChart: Wording("各地区已报、未报数值", "Figures reported and missing by region")
     case .reportedCount: Wording("已报", "Reported")
     case .missingCount: Wording("未报 %1 项", "%1 missing")
     case .actionsTitle: Wording("各行动任务进展", "Task progress by action")
@@ -43,9 +43,9 @@ package enum DashboardPhrase: String, Phrase {
     case .averagePercent: Wording("平均进度", "Average progress")
     case .actionsChart: Wording("各行动任务状态构成", "States of tasks by action")
     case .total: Wording("合计", "Total")
-    case .syncTitle: Wording("各区县同步情况", "Last sync by district")
+    case .syncTitle: Wording("各地区同步情况", "Last sync by region")
     case .syncCaption:
-      Wording("各区县上次同步时间、收到的事务和待处理冲突", "Last sync, transactions received and waiting conflicts by district")
+      Wording("各地区上次同步时间、收到的事务和待处理冲突", "Last sync, transactions received and waiting conflicts by region")
     case .lastSync: Wording("上次同步", "Last sync")
     case .transactions: Wording("收到事务", "Transactions received")
     case .waitingConflicts: Wording("待处理冲突", "Conflicts waiting")

@@ -38,7 +38,8 @@ extension PageAssets {
     .path li + li::before { content: "›"; margin: 0 8px; color: var(--soft); }
     .path a[aria-current] { color: inherit; text-decoration: none; }
     .sheet-note { margin: 0 0 10px; }
-    .periods { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; margin: 6px 0 10px; }
+    .periods { display: flex; flex-wrap: wrap; align-items: center; gap: 8px; }
+    .selectors { display: flex; flex-wrap: wrap; gap: 8px 32px; margin: 6px 0 14px; }
     .periods > span { color: var(--soft); }
     .periods ul { display: flex; flex-wrap: wrap; gap: 6px; list-style: none; margin: 0; padding: 0; }
     .periods a { display: block; padding: 2px 12px; border: 1px solid #9fb0c3; border-radius: 14px; background: #fff; text-decoration: none; font-size: 14px; }

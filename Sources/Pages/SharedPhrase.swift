@@ -41,7 +41,7 @@ package enum SharedPhrase: String, Phrase {
     case .target: Wording("目标", "Target")
     case .noTarget: Wording("未设目标", "no target set")
     case .unit: Wording("单位", "Unit")
-    case .district: Wording("区县", "District")
+    case .district: Wording("地区", "Region")
     case .value: Wording("数值", "Value")
     case .note: Wording("说明", "Note")
     case .source: Wording("来源", "Source")

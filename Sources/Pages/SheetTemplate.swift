@@ -28,6 +28,7 @@ extension PageTemplate {
     """
 
   static let selectorsText = """
+    <div class="selectors">
     {{#selectors}}
     <nav class="periods" aria-label="{{selectorLabel}}"><span>{{selectorLabel}}</span><ul>
     {{#choices}}
@@ -35,6 +36,7 @@ extension PageTemplate {
     {{/choices}}
     </ul></nav>
     {{/selectors}}
+    </div>
     """
 
   static let factsText = """

@@ -23,7 +23,7 @@ extension PageAssets {
     .matrix-district { height: 132px; text-align: center; }
     .matrix-district span { display: inline-block; writing-mode: vertical-rl; text-orientation: upright; letter-spacing: .06em; white-space: nowrap; line-height: 1.2; }
     .matrix .matrix-name { position: sticky; left: 0; z-index: 2; width: 228px; min-width: 228px; max-width: 228px; padding: 6px 10px; text-align: left; background: #fff; font-weight: 500; }
-    .matrix .matrix-total { position: sticky; left: 228px; z-index: 2; width: 116px; min-width: 116px; padding: 6px 8px; background: #f6f9fc; border-right: 2px solid #8fa3ba; }
+    .matrix .matrix-total { position: sticky; left: 228px; z-index: 2; width: 164px; min-width: 164px; padding: 6px 8px; background: #f6f9fc; border-right: 2px solid #8fa3ba; }
     .matrix thead .matrix-name, .matrix thead .matrix-total { z-index: 4; background: #dde5ee; }
     .matrix-meta { display: block; color: var(--soft); font-size: 12px; font-weight: 400; }
     .matrix-name a { text-decoration: none; }
