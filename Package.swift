@@ -143,8 +143,8 @@ let package = Package(
     tests(
       "DeskTests",
       [
-        "Model", "Replica", "Rollup", "WireProtocol", "Store", "Documents", "Pages", "Desk", "Upstream", "Fixtures",
-        arguments, hummingbird, lifecycle, logging,
+        "Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Documents", "Pages", "Desk", "Upstream",
+        "Fixtures", arguments, hummingbird, lifecycle, logging,
       ]),
     tests(
       "HubTests",

@@ -97,10 +97,3 @@ package struct DeskError: ReportableError, Equatable {
       hint: LocalizedText("请改正后重新运行；没有作任何改动。", "Correct it and run again; nothing was changed."))
   }
 }
-
-extension DeskError {
-  static let entitiesLater = DeskError(
-    "rule-unsupported",
-    LocalizedText("本版本还不能填报名录实体和分环节数量。", "This version does not take named entities or stages yet."),
-    hint: LocalizedText("请填报数值、分子分母或权重。", "Enter a value, a numerator and denominator, or a weight."))
-}

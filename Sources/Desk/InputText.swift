@@ -10,10 +10,24 @@ package enum InputText {
       default: scalars.append(scalar)
       }
     }
-    var cleaned = String(scalars)[...]
+    return trimmed(String(scalars))
+  }
+
+  /// The text without blanks at its ends.
+  package static func trimmed(_ text: String) -> String {
+    var cleaned = text[...]
     while cleaned.first?.isWhitespace == true { cleaned.removeFirst() }
     while cleaned.last?.isWhitespace == true { cleaned.removeLast() }
     return String(cleaned)
+  }
+
+  /// Whether a person wrote yes or no; nil for anything else.
+  package static func yesOrNo(_ text: String) -> Bool? {
+    switch clean(text).lowercased() {
+    case "1", "是", "yes", "true", "y", "√", "✓": true
+    case "0", "否", "no", "false", "n", "×", "✗": false
+    default: nil
+    }
   }
 
   /// A code as it is known, whatever its case; cleaned where it is not known.

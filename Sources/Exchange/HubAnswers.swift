@@ -106,11 +106,12 @@ struct VisibleScope: Hashable {
 }
 
 extension CopyStorage {
-  /// The scopes that a node of a region may see: its own, those below it, and those above it.
+  /// The scopes that a node of a region may see: its own, those below it, and those above it; the country's are the
+  /// built-in definitions that a tier above has changed.
   func visibleScopes(of region: RegionCode) throws -> [VisibleScope] {
     let tree = try regions()
     let below = tree.regions.map(\.code).filter { tree.isWithin($0, region) }
-    let above = Set(tree.path(from: region)).subtracting(below).subtracting([region])
+    let above = Set(tree.path(from: region) + [.nation]).subtracting(below).subtracting([region])
     return Set(below).union([region]).sorted().map { VisibleScope(region: $0, isAbove: false) }
       + above.sorted().map { VisibleScope(region: $0, isAbove: true) }
   }

@@ -16,9 +16,22 @@ package struct RegionCode: Sendable, Hashable, Comparable, CustomStringConvertib
     description = text
   }
 
+  private init(digits: String) { description = digits }
+
+  /// The country: owner of what is built in; no office has it.
+  package static let nation = RegionCode(digits: "000000")
+
   /// Whether it is the code of a local region of a district: the district's code and more.
   package func isLocal(to district: RegionCode) -> Bool {
     description.utf8.count > district.description.utf8.count && description.hasPrefix(district.description)
+  }
+
+  /// Whether this is a code that an office may give to a region below it: one that begins with the digits of its own
+  /// code before the closing pairs of zeros.
+  package func isNumbered(under office: RegionCode) -> Bool {
+    var stem = office.description[...]
+    while stem.count > 2, stem.hasSuffix("00") { stem = stem.dropLast(2) }
+    return self != office && description.utf8.starts(with: stem.utf8)
   }
 
   /// Orders by the digits' bytes.
@@ -68,6 +81,13 @@ package struct Region: Sendable, Hashable {
     self.validFrom = validFrom
     self.validTo = validTo
     self.successor = successor
+  }
+
+  /// The same row, over before a year where it would last longer.
+  func ended(before year: Int?) -> Region {
+    guard let year, validTo.map({ $0 >= year }) ?? true else { return self }
+    return Region(
+      code: code, name: name, tier: tier, parent: parent, validFrom: validFrom, validTo: year - 1, successor: successor)
   }
 
   /// Whether the row holds in a year.

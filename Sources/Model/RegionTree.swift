@@ -11,8 +11,14 @@ package struct RegionTree: Sendable {
   private let byParent: [RegionCode: [Region]]
 
   /// Makes a tree from rows in any order.
+  ///
+  /// A row holds until the next one of its code begins, whatever it says itself: who renames or moves a region that
+  /// somebody else defined adds a row and need not touch theirs.
   package init(_ rows: [Region]) {
-    let sorted = rows.sorted { ($0.code, $0.validFrom ?? Int.min) < ($1.code, $1.validFrom ?? Int.min) }
+    var sorted = rows.sorted { ($0.code, $0.validFrom ?? Int.min) < ($1.code, $1.validFrom ?? Int.min) }
+    for (row, next) in zip(sorted.indices, sorted.dropFirst()) where sorted[row].code == next.code {
+      sorted[row] = sorted[row].ended(before: next.validFrom)
+    }
     regions = sorted
     byCode = Dictionary(grouping: sorted, by: \.code)
     var children: [RegionCode: [Region]] = [:]

@@ -72,29 +72,48 @@ package enum Authority {
     return .malformed
   }
 
-  /// A definition flows down: at a desk a region defines its own; from below only a hub hands up what it defined, and
-  /// of the tree only what lies under it and stays there. What an office defines for itself and its local regions comes
-  /// in its segments.
+  /// A definition flows down: at a desk a region defines its own, and the top of the tree what is built in; from below a
+  /// hub hands up what it defined, and of the tree only what lies under it and stays there.
+  ///
+  /// What an office defines for itself and its local regions comes in its segments.
   private static func definition(
     _ change: RowChange, _ table: TableSchema, _ writer: RowWriter, _ standing: RowStanding, _ rights: WritingRights
   ) -> Refusal? {
     guard writer.route != .segment || isLocal(change, table, writer, rights) else { return .notDefiner }
     guard let owner = region(change, table.ownerPosition) else { return .regionUnknown }
-    guard owner == writer.region, keepsFixed(change, table, standing) else { return .notDefiner }
+    guard keepsFixed(change, table, standing) else { return .notDefiner }
+    if owner == .nation { return isChangeable(table, writer, standing, rights) ? nil : .notDefiner }
+    guard owner == writer.region else { return .notDefiner }
     // Who owes a figure cannot excuse itself from it.
     if table == Schema.assignment, let place = table.key.firstIndex(where: { $0.name == "region" }) {
       guard let assigned = region(change, place), rights.isBelow(assigned, owner) else { return .notDefiner }
     }
     guard writer.route == .relay, table == Schema.region else { return nil }
-    guard let code = region(change, 0), rights.isBelow(code, owner) else { return .notDefiner }
+    return isPlaced(change, under: owner, rights) ? nil : .notDefiner
+  }
+
+  /// Whether what is built in, and belongs to nobody, may be changed: by the top of the tree at its own desk, for itself
+  /// and all below.
+  private static func isChangeable(
+    _ table: TableSchema, _ writer: RowWriter, _ standing: RowStanding, _ rights: WritingRights
+  ) -> Bool {
+    guard case .present = standing else { return false }
+    return table == Schema.indicator && writer.route == .desk && rights.tree.path(from: writer.region).count == 1
+  }
+
+  /// Whether a region that a hub handed up is one that it may name, and stays under it: a region that was hung elsewhere
+  /// would leave the owner's tree, or put itself above it.
+  private static func isPlaced(_ change: RowChange, under owner: RegionCode, _ rights: WritingRights) -> Bool {
+    guard let code = region(change, 0) else { return false }
+    let isKnown = rights.tree.region(code) != nil
+    guard isKnown ? rights.isBelow(code, owner) : code.isNumbered(under: owner) else { return false }
     for write in change.groups where write.group == 0 {
-      // A region that was hung elsewhere would leave the owner's tree, or put itself above it.
       guard let place = Schema.region.position("parent"), place < write.values.count,
         let parent = write.values[place].text.flatMap({ RegionCode($0) }), rights.tree.isWithin(parent, owner),
         !rights.tree.isWithin(parent, code)
-      else { return .notDefiner }
+      else { return false }
     }
-    return nil
+    return true
   }
 
   /// Whether a definition concerns nobody but the office that made it and the local regions under it: its towns, the

@@ -110,6 +110,7 @@ extension Store {
         identity: identity, directory: directory, key: key, surroundings: surroundings, writer: writer, lock: lock,
         use: use)
       try store.learn()
+      try store.loadNewerBuiltins()
       return store
     }
   }
@@ -214,31 +215,7 @@ extension Store {
   }
 }
 
-extension WriteSession {
-  /// Writes the built-in definitions under a zero stamp: the same rows on every copy, so that no sync is needed to
-  /// have them and any real edit wins.
-  func loadBuiltins(regions: [Region], indicators: [Indicator]) throws {
-    for region in regions {
-      try insertBuiltin(Schema.region, region.stored(owner: Store.nation), edition: BuiltinRegions.edition)
-    }
-    for indicator in indicators {
-      try insertBuiltin(Schema.indicator, indicator.stored(owner: Store.nation), edition: BuiltinIndicators.edition)
-    }
-    // Built-in rows stand at position 0: a pull never sends what every copy has.
-    books.position = 0
-  }
-
-  private func insertBuiltin(
-    _ table: TableSchema, _ row: (identity: [FieldValue], values: [FieldValue]), edition: Int
-  ) throws {
-    books.position = -1
-    let state = RowState(
-      values: row.values, heads: .single(Stamp.builtin(edition: edition), mask: table.allGroups))
-    try save(table, row.identity, old: nil, new: state)
-  }
-}
-
 extension Store {
   /// The owner of built-in definitions.
-  package static let nation = "000000"
+  package static let nation = RegionCode.nation.description
 }

@@ -57,14 +57,21 @@ import Testing
     #expect(stored.note == "初报", "a figure without a remark leaves the one that is there")
   }
 
-  @Test func `keeps a cohort's numerator above its denominator and says so`() throws {
-    let cohort = FigureDesk.Entry(indicator: "HC13", period: "2022", figure: ratio(103, 100))
-    let outcome = try #require(desk.record([cohort]).first)
-    #expect(outcome.isSuspicious)
+  @Test func `takes what looks wrong only with a note, and errors never`() throws {
+    var cohort = FigureDesk.Entry(indicator: "HC13", period: "2022", figure: ratio(103, 100))
+    #expect(refusal(desk, cohort) == "note-needed")
+    #expect(try desk.problems(with: [cohort]).map(\.error.code) == ["note-needed"])
+    cohort.note = " "
+    #expect(refusal(desk, cohort) == "note-needed")
+    #expect(try office.figures(of: nil).isEmpty)
+    cohort.note = "外地孕产妇来筛查"
+    #expect(try desk.record([cohort]).map(\.warnings) == [[.cohort]])
     #expect(try office.figures(of: nil).map(\.figure.numerator) == [103_000_000])
+    cohort.note = nil
+    #expect(try desk.record([cohort]).map(\.isChanged) == [false], "what is held already needs no second note")
     let equal = FigureDesk.Entry(indicator: "HC13", period: "2023", figure: ratio(100, 100))
-    #expect(try desk.record([equal]).map(\.isSuspicious) == [false])
-    let subset = FigureDesk.Entry(indicator: "HC23", period: "2022-Q2", figure: ratio(103, 100))
+    #expect(try desk.record([equal]).map(\.warnings) == [[]])
+    let subset = FigureDesk.Entry(indicator: "HC23", period: "2022-Q2", figure: ratio(103, 100), note: "确认")
     #expect(refusal(desk, subset) == "figure-wrong")
   }
 

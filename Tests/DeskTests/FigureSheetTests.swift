@@ -11,11 +11,11 @@ import Testing
     try FigureSheet(Array(text.utf8), language: language)
   }
 
-  private func refusal(_ bytes: [UInt8]) throws -> DeskError? {
+  private func refusal(_ bytes: [UInt8]) -> DeskError? {
     do {
       _ = try FigureSheet(bytes, language: .english)
       return nil
-    } catch let error as DeskError {
+    } catch {
       return error
     }
   }
@@ -50,11 +50,11 @@ import Testing
 
   @Test(arguments: ["", "指标,数值\nHC11,1\n", "期间,数值\n2022,1\n", "HC11,2022,1\n", "指标，期间\n", "指标,期间\n\"HC11,2022\n"])
   func `without its headings or with an open quotation mark is refused whole`(text: String) throws {
-    #expect(try refusal(Array(text.utf8))?.code == "sheet-unreadable")
+    #expect(refusal(Array(text.utf8))?.code == "sheet-unreadable")
   }
 
   @Test func `that is no text is refused with what to do`() throws {
-    let error = try #require(try refusal([0xFF, 0x2C, 0x0A]))
+    let error = try #require(refusal([0xFF, 0x2C, 0x0A]))
     #expect(error.code == "sheet-unreadable")
     #expect(error.hint.english.contains("CSV"))
   }

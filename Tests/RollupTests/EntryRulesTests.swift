@@ -21,6 +21,7 @@ import Testing
     (.weightedMean, Figure(value: -5, weight: 1), nil),
     (.weightedMean, Figure(value: 5, weight: 0), .negative),
     (.weightedMean, Figure(value: 5, weight: -1), .negative),
+    (.weightedMean, Figure(value: .max, weight: .max), .tooLarge),
     (.weightedMean, Figure(value: 5), .parts(.weightedMean)),
     (.weightedMean, Figure(weight: 5), .parts(.weightedMean)),
     (.weightedMean, Figure(value: 5, numerator: 1, weight: 1), .parts(.weightedMean)),
@@ -47,12 +48,12 @@ import Testing
     (.weightedMean, Figure(value: .max, weight: .max), .tooLarge),
     (.weightedMean, Figure(value: 1 << 50, weight: 1 << 50), nil),
     (.weightedMean, Figure(value: 1 << 50, weight: 1 << 50 + 1), .tooLarge),
-    (.stages, Figure(value: 1), .stages(["筛查", "高危"])),
+    (.stages, Figure(value: 1), .parts(.stages)),
     (.stages, Figure(stages: StageCounts("筛查=5000;高危=1000")), nil),
     (.stages, Figure(stages: StageCounts("高危=0")), nil),
-    (.stages, Figure(stages: StageCounts("检查=1")), .stages(["筛查", "高危"])),
+    (.stages, Figure(stages: StageCounts("检查=1")), .stageUnknown("检查", known: ["筛查", "高危"])),
     (.stages, Figure(stages: StageCounts("筛查=-1")), .negative),
-    (.stages, Figure(value: 1, stages: StageCounts("筛查=1")), .stages(["筛查", "高危"])),
+    (.stages, Figure(value: 1, stages: StageCounts("筛查=1")), .parts(.stages)),
     (.allOf, Figure(value: 1), .notEntered(.allOf)),
     (.derived, Figure(value: 1), .notEntered(.derived)),
   ]
@@ -78,15 +79,39 @@ import Testing
     #expect(try Self.problem(Samples.notApplicable, Samples.indicator(rule)) == nil)
   }
 
-  @Test func `lets a cohort's numerator pass with a second look only`() throws {
-    let cohort = Samples.indicator(.ratio)
-    let above = Figure(numerator: 3, denominator: 2)
-    #expect(try Self.problem(above, cohort) == nil)
-    #expect(EntryRules.isSuspicious(above, indicator: cohort))
-    #expect(!EntryRules.isSuspicious(Figure(numerator: 2, denominator: 2), indicator: cohort))
-    #expect(!EntryRules.isSuspicious(above, indicator: Samples.indicator(.ratio, isSubset: true)))
-    #expect(!EntryRules.isSuspicious(above, indicator: Samples.indicator(.sum)))
-    #expect(!EntryRules.isSuspicious(Figure(numerator: 3), indicator: cohort))
+  @Test(arguments: [
+    ("筛查=5000;高危=1000", true, nil), ("筛查=5000;高危=5000", true, nil), ("高危=1", true, nil),
+    ("筛查=5000;高危=5001", true, EntryProblem.stageAbove("高危", before: "筛查")),
+    ("筛查=5000;高危=5001", false, nil), ("筛查=-1", false, .negative),
+    ("筛查=1;随访=1", false, .stageUnknown("随访", known: ["筛查", "高危"])), ("", true, .parts(.stages)),
+  ])
+  func `by stages counts stages that the indicator has`(text: String, isSubset: Bool, want: EntryProblem?) throws {
+    let indicator = Samples.indicator(
+      .stages, isSubset: isSubset, method: IndicatorMethod(stages: ["筛查", "高危"]))
+    let period = try Period(parsing: "2022")
+    let stages = text.isEmpty ? nil : StageCounts(text)
+    #expect(text.isEmpty == (stages == nil))
+    #expect(
+      EntryRules.problem(with: Figure(stages: stages), indicator: indicator, period: period, tier: .district) == want)
+    let sum = Samples.indicator(.sum)
+    let counts = try #require(StageCounts("筛查=1"))
+    #expect(
+      EntryRules.problem(with: Figure(value: 1, stages: counts), indicator: sum, period: period, tier: .district)
+        == .parts(.sum))
+  }
+
+  private static let ranges: [(String, Figure, Bool)] = [
+    ("0..100", Samples.ratio(1, 1), true), ("0..100", Samples.ratio(101, 100), false),
+    ("50..100", Samples.ratio(1, 2), true), ("50..100", Samples.ratio(4_999_999, 10_000_000), false),
+    ("50", Samples.ratio(1, 1), true), ("50", Samples.ratio(0, 1), false), ("50..60", Samples.ratio(0, 0), true),
+  ]
+
+  @Test(arguments: ranges)
+  func `lies within the range of its checks, unrounded`(range: String, figure: Figure, isRight: Bool) throws {
+    let bound = try #require(TargetBound(range))
+    let indicator = Samples.indicator(
+      .ratio, factor: 100, method: IndicatorMethod(checks: EntryChecks(range: bound)))
+    #expect(try Self.problem(figure, indicator) == (isRight ? nil : .outOfRange(bound)))
   }
 
   private static let periods: [(Frequency, String)] = [
@@ -108,13 +133,17 @@ import Testing
     #expect(try Self.problem(Samples.value(1), sum, tier: given) == (wanted == given ? nil : .tier(wanted)))
     #expect(try Self.problem(Samples.value(1), sum, tier: nil) == nil)
     #expect(try Self.problem(Samples.value(1), Samples.indicator(.own, enteredAt: wanted), tier: given) == nil)
+    let least = Samples.indicator(.minimum, enteredAt: wanted)
+    let isRight = wanted == given || given == .town
+    #expect(try Self.problem(Samples.value(1), least, tier: given) == (isRight ? nil : .tier(wanted)))
   }
 
   @Test func `says what is wrong and how to enter it, in both languages and without repeating itself`() {
     let problems: [EntryProblem] =
       Frequency.allCases.map(EntryProblem.period) + RegionTier.allCases.map(EntryProblem.tier)
       + [.parts(.ratio), .parts(.weightedMean), .parts(.sum), .numeratorAbove, .negative, .notYesOrNo]
-      + [.notEntered(.allOf), .tooLarge, .stages(["筛查"])]
+      + [.notEntered(.allOf), .tooLarge, .parts(.stages), .parts(.entities), .stageUnknown("甲", known: ["乙"])]
+      + [.stageAbove("乙", before: "甲"), .outOfRange(TargetBound(.zero))]
     #expect(Set(problems.map(\.message.chinese)).count == problems.count)
     #expect(Set(problems.map(\.message.english)).count == problems.count)
     #expect(problems.allSatisfy { !$0.hint.chinese.isEmpty && !$0.hint.english.isEmpty })

@@ -8,7 +8,10 @@ struct OfficeProgram: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       OfficeInitCommand.self, PlanCommand.self, TaskCommand.self, ActionCommand.self, IndicatorCommand.self,
-      TargetCommand.self, ObserveCommand.self, ImportCommand.self, RegionCommand.self, EnrollCommand.self,
+      TargetCommand.self, ObserveCommand.self, ImportCommand.self, EntityCommand.self, SubmitCommand.self,
+      LightCommand.self,
+      MilestoneCommand.self, ConsultationCommand.self, AssignmentCommand.self,
+      ReviewCommand.self, AdjustCommand.self, RegionCommand.self, EnrollCommand.self,
       SyncCommand.self, BundleCommand.self, StatusCommand.self, AttachCommand.self, AttachmentCommand.self,
       VerifyCommand.self,
       ConflictCommand.self, HistoryCommand.self,

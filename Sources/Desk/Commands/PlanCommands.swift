@@ -156,7 +156,7 @@ package struct PlanCommand: ParsableCommand {
       let store = try context.open(desk.data, writing: false)
       let entries = try store.ledger(of: store.identity.region)
       if show.format == .json {
-        context.console.write(try Output.json(entries.map(LedgerRecord.init)))
+        context.console.write(try Output.json(entries.map { LedgerRecord($0) }))
         return
       }
       var section = ""

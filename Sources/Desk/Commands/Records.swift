@@ -19,12 +19,30 @@ package struct LedgerRecord: Encodable {
     let deadline: String?
     let quote: String
     let indicator: String?
+
+    init(_ target: LedgerEntry.Target) {
+      name = target.name
+      `operator` = target.comparison
+      value = target.low?.description
+      upper = target.high?.description
+      unit = target.unit
+      deadline = target.deadline
+      quote = target.quote
+      indicator = target.indicator
+    }
   }
 
   struct Action: Encodable {
     let code: String
     let name: String
     let state: String
+  }
+
+  struct Evidence: Encodable {
+    let percent: Int?
+    let source: String
+    let done: Int?
+    let total: Int?
   }
 
   let id: String
@@ -39,6 +57,7 @@ package struct LedgerRecord: Encodable {
   let deadline: String?
   let status: String
   let percent: Int?
+  let evidence: Evidence?
   let units: [Unit]
   let targets: [Target]
   let actions: [Action]
@@ -46,8 +65,13 @@ package struct LedgerRecord: Encodable {
   let problem: String?
   let next: String?
 
-  /// Takes a line of the ledger.
-  package init(_ entry: LedgerEntry) {
+  /// Takes a line of the ledger, and what says how far it is where that was weighed.
+  package init(_ entry: LedgerEntry, evidence weighed: TaskEvidence? = nil) {
+    evidence = weighed.map {
+      Evidence(
+        percent: $0.percent, source: $0.source.rawValue, done: $0.total > 0 ? $0.done : nil,
+        total: $0.total > 0 ? $0.total : nil)
+    }
     id = Hexadecimal.text(entry.id)
     number = entry.number
     org = entry.owner.description
@@ -61,11 +85,7 @@ package struct LedgerRecord: Encodable {
     status = entry.status.rawValue
     percent = entry.percent
     units = entry.units.map { Unit(name: $0.name, role: $0.role.rawValue, clause: $0.clause) }
-    targets = entry.targets.map {
-      Target(
-        name: $0.name, operator: $0.comparison, value: $0.low?.description, upper: $0.high?.description,
-        unit: $0.unit, deadline: $0.deadline, quote: $0.quote, indicator: $0.indicator)
-    }
+    targets = entry.targets.map(Target.init)
     actions = entry.tags.map {
       Action(code: $0.action, name: HealthActions.find($0.action)?.name ?? $0.action, state: $0.state)
     }
@@ -117,8 +137,26 @@ struct IndicatorRecord: Encodable {
   let targets: [String: String]
   let enteredAt: String
   let note: String?
+  let countsFrom: Int
+  let register: String?
+  let stages: [String]
+  let parts: [String]
+  let formula: String?
+  let dueDays: Int?
+  let floor: String?
+  let checks: String?
+  let dimension: String?
+  let nature: String?
+  let department: String?
+  let dataSource: String?
+  let meaning: String?
+  let computation: String?
+  let monitoredAt: String?
+  let ordinal: Int?
+  let assessed: Bool?
 
-  init(_ indicator: Indicator) {
+  init(_ indicator: Indicator, place: YearlySets.Member? = nil) {
+    func said(_ text: String) -> String? { text.isEmpty ? nil : text }
     code = indicator.code
     version = indicator.version
     name = indicator.name
@@ -137,7 +175,26 @@ struct IndicatorRecord: Encodable {
       indicator.targets.entries.map { ("\($0.year)", $0.bound.description) }
     ) { first, _ in first }
     enteredAt = indicator.enteredAt.rawValue
-    note = indicator.note.isEmpty ? nil : indicator.note
+    note = said(indicator.note)
+    let method = indicator.method
+    countsFrom = method.countsFrom
+    register = said(method.register)
+    stages = method.stages
+    parts = method.parts
+    formula = method.formula?.description
+    dueDays = method.dueDays
+    floor = method.floor?.description
+    checks = said(method.checks.description)
+    let catalogue = indicator.catalogue
+    dimension = said(place?.dimension ?? catalogue.dimension)
+    nature = said(catalogue.nature)
+    department = said(catalogue.department)
+    dataSource = said(catalogue.dataSource)
+    meaning = said(catalogue.meaning)
+    computation = said(catalogue.computation)
+    monitoredAt = said(catalogue.monitoredAt)
+    ordinal = place?.ordinal
+    assessed = place?.isAssessed
   }
 }
 

@@ -6,7 +6,11 @@ import Store
 package struct RegionCommand: ParsableCommand {
   /// Name, words and parts.
   package static let configuration = CommandConfiguration(
-    commandName: "region", abstract: "行政区划 / regions", subcommands: [List.self])
+    commandName: "region", abstract: "行政区划：查看、新增、改名、改隶属、撤并 / regions: list, add, rename, move, close, merge",
+    subcommands: [
+      List.self, RegionAddCommand.self, RegionRenameCommand.self, RegionMoveCommand.self, RegionCloseCommand.self,
+      RegionMergeCommand.self,
+    ])
 
   /// Makes the command.
   package init() {}

@@ -74,6 +74,7 @@ package struct StatusCommand: ParsableCommand {
     let staleBackup: Bool
     let lostOwn: [LostOwn]
     let relay: Relay?
+    let unboundTargets: Int
 
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
@@ -94,11 +95,12 @@ package struct StatusCommand: ParsableCommand {
       try container.encode(staleBackup, forKey: .staleBackup)
       try container.encode(lostOwn, forKey: .lostOwn)
       try container.encodeIfPresent(relay, forKey: .relay)
+      try container.encode(unboundTargets, forKey: .unboundTargets)
     }
 
     private enum CodingKeys: String, CodingKey {
       case node, org, name, kind, demonstration, hub, lastSync, unsent, rejected, conflicts, clockOffsetMs
-      case lastBackup, lastBackupFile, staleSync, staleBackup, lostOwn, relay
+      case lastBackup, lastBackupFile, staleSync, staleBackup, lostOwn, relay, unboundTargets
     }
   }
 
@@ -122,7 +124,8 @@ package struct StatusCommand: ParsableCommand {
       staleBackup: Freshness(of: backup?.time, at: now) != .fresh,
       lostOwn: try store.lostOwnWrites().map {
         LostOwn(after: Output.time($0.after.milliseconds), through: Output.time($0.through.milliseconds))
-      }, relay: identity.kind == .hub ? Relay(try store.relayStatus()) : nil)
+      }, relay: identity.kind == .hub ? Relay(try store.relayStatus()) : nil,
+      unboundTargets: try TargetDesk(store).unboundCount())
     if show.format == .json {
       context.console.write(try Output.json(record))
     } else {
@@ -159,6 +162,7 @@ package struct StatusCommand: ParsableCommand {
       [LocalizedText("未上报的改动", "Unsent changes")[context.language], "\(record.unsent)"],
       [LocalizedText("被退回", "Rejected")[context.language], "\(record.rejected.count)"],
       [LocalizedText("冲突", "Conflicts")[context.language], "\(record.conflicts)"],
+      [LocalizedText("未对应指标的目标", "Targets without an indicator")[context.language], "\(record.unboundTargets)"],
     ]
     if let offset = record.clockOffsetMs {
       rows.append([LocalizedText("时钟差（毫秒）", "Clock offset (ms)")[context.language], "\(offset)"])

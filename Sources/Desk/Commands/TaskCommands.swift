@@ -35,8 +35,10 @@ package struct TaskCommand: ParsableCommand {
         (wanted == nil || entry.status == wanted) && (unit == nil || entry.units.contains { $0.name == unit })
           && (!overdue || entry.isOverdue(on: today))
       }
+      let reader = try TaskEvidenceReader(store)
+      let lines = entries.map { (entry: $0, evidence: reader.evidence(of: $0)) }
       if show.format == .json {
-        context.console.write(try Output.json(entries.map(LedgerRecord.init)))
+        context.console.write(try Output.json(lines.map { LedgerRecord($0.entry, evidence: $0.evidence) }))
         return
       }
       if entries.isEmpty {
@@ -48,18 +50,18 @@ package struct TaskCommand: ParsableCommand {
           LocalizedText("编号", "No."), LocalizedText("任务", "Task"), LocalizedText("单位", "Units"),
           LocalizedText("行动", "Action"), LocalizedText("时限", "Due"), LocalizedText("状态", "Status"),
           LocalizedText("完成率", "Done"),
-        ], entries.map { row($0, context) }, language: context.language
+        ], lines.map { row($0.entry, $0.evidence, context) }, language: context.language
       ).forEach(context.console.write)
     }
 
-    private func row(_ entry: LedgerEntry, _ context: CommandContext) -> [String] {
+    private func row(_ entry: LedgerEntry, _ evidence: TaskEvidence, _ context: CommandContext) -> [String] {
       let action = entry.actions.first
       let name = action.flatMap { HealthActions.find($0.action)?.name } ?? "—"
       return [
         entry.number, Output.cut(entry.title ?? entry.text, cells: 30),
         Output.cut(entry.units.map(\.name).joined(separator: "、"), cells: 18),
         Output.cut(name, cells: 14) + (action?.state == "proposed" ? "?" : ""), entry.deadline ?? "—",
-        entry.status.title[context.language], entry.percent.map { "\($0)%" } ?? "—",
+        entry.status.title[context.language], evidence.text[context.language],
       ]
     }
   }

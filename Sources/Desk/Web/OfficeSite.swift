@@ -68,6 +68,7 @@ package struct OfficeSite: Sendable {
     let identity = store.identity
     let backup = store.lastBackup
     let now = store.surroundings.now()
+    let evidence = try TaskEvidenceReader(store)
     return pages.response(
       OfficePage(
         frame: WebPages.frame(
@@ -76,7 +77,7 @@ package struct OfficeSite: Sendable {
         hubName: hub?.name, lastSync: hub?.lastSync.map(Output.time), unsent: try store.unsentChanges(),
         rejected: try store.refusals().count, conflicts: try store.conflictCount(),
         statusFilter: parts.statusFilter(selected: status), unitFilter: parts.unitFilter(ledger, selected: unit),
-        tasks: shown.map(parts.task),
+        tasks: shown.map { parts.task($0, evidence.evidence(of: $0)) },
         figures: try store.figures(of: identity.region).map { parts.figure($0, known) },
         isSyncStale: Freshness(of: hub?.lastSync, at: now) == .stale, lastBackup: backup.map { Output.time($0.time) },
         isBackupStale: Freshness(of: backup?.time, at: now) == .stale))
@@ -106,7 +107,7 @@ struct OfficePageParts {
     return LedgerFilter(name: "unit", choices: names.map { .init(value: $0, label: $0) }, selected: selected)
   }
 
-  func task(_ entry: LedgerEntry) -> LedgerTask {
+  func task(_ entry: LedgerEntry, _ evidence: TaskEvidence) -> LedgerTask {
     LedgerTask(
       number: entry.number, title: entry.title ?? Output.cut(entry.text, cells: 60),
       text: entry.text,
@@ -114,7 +115,8 @@ struct OfficePageParts {
         HealthActions.find(tag.action).map { $0.name + (tag.state == "proposed" ? proposedMark : "") }
       },
       units: entry.units.map { .init(name: $0.name, role: UnitRole($0.role)) }, deadline: entry.deadline,
-      status: Self.status(of: entry, today: today), percent: entry.percent, isSelfAssessed: entry.percent != nil,
+      status: Self.status(of: entry, today: today), percent: evidence.percent,
+      isSelfAssessed: evidence.source == .selfAssessed,
       latestNote: entry.latest?.note, latestNoteTime: entry.latest.map { Output.time($0.reportedAt) },
       problem: entry.latest?.problem, nextStep: entry.latest?.nextStep,
       targets: entry.targets.map { .init(text: $0.quote, value: nil, met: nil) })

@@ -69,7 +69,10 @@ package struct HubProgram: ParsableCommand {
       UpstreamCommand.self, HubSyncCommand.self,
       RollupCommand.self,
       VerifyCommand.self, StatusCommand.self, PlanCommand.self, TaskCommand.self, ActionCommand.self,
-      IndicatorCommand.self, TargetCommand.self, ObserveCommand.self, ImportCommand.self, RegionCommand.self,
+      IndicatorCommand.self, TargetCommand.self, ObserveCommand.self, ImportCommand.self, EntityCommand.self,
+      SubmitCommand.self, LightCommand.self,
+      MilestoneCommand.self, ConsultationCommand.self, AssignmentCommand.self,
+      ReviewCommand.self, AdjustCommand.self, RegionCommand.self,
       AttachCommand.self, AttachmentCommand.self,
       ConflictCommand.self, HistoryCommand.self, BackupCommand.self, RestoreCommand.self,
     ])

@@ -47,7 +47,7 @@ package struct JSONAPI: Sendable {
 
   private func tasks(_ request: Request) throws -> Response {
     let org = try request.uri.queryParameters["org"].map { try RegionCode(parsing: String($0)) }
-    return try WebPages.json(try store.ledger(of: org).map(LedgerRecord.init))
+    return try WebPages.json(try store.ledger(of: org).map { LedgerRecord($0) })
   }
 
   private struct Completeness: Encodable {

@@ -38,8 +38,11 @@ package struct TaskDesk {
 
   /// The own task of a name: its number in the ledger (`3.6`, or `2022/3.6`), or the start of its id.
   /// - Throws: `task-unknown`, `task-ambiguous`.
-  package func find(_ name: String) throws -> LedgerEntry {
-    let entries = try store.ledger(of: store.identity.region)
+  package func find(_ name: String) throws -> LedgerEntry { try find(name, of: store.identity.region) }
+
+  /// The same among the tasks of a region below.
+  func find(_ name: String, of region: RegionCode) throws -> LedgerEntry {
+    let entries = try store.ledger(of: region)
     let name = InputText.clean(name)
     let found = entries.filter { entry in
       entry.number == name || "\(entry.year)/\(entry.number)" == name
