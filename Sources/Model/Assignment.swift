@@ -54,7 +54,7 @@ package struct AssignmentTable: Sendable, Hashable {
   ///
   /// The nearest tier above that assigned the indicator decides: for a region that it names by what it says; for others,
   /// where it names any that are to report, that they are not. Where nobody assigned it, every region of the tier at
-  /// which it is entered is to report.
+  /// which it is entered is to report; but one that itself named regions below that are to report is not.
   ///
   /// - Parameter path: The region and those above it in that year.
   package func isExpected(
@@ -62,6 +62,8 @@ package struct AssignmentTable: Sendable, Hashable {
   ) -> Bool {
     guard byIndicator[indicator.code] != nil else { return tier == indicator.enteredAt }
     let valid = assignments(of: indicator.code, in: year)
+    // A district whose towns report it has what they report.
+    if valid.contains(where: { $0.owner == region && $0.isExpected }) { return false }
     for owner in path.dropFirst() {
       let own = valid.filter { $0.owner == owner }
       if let named = own.last(where: { $0.region == region }) { return named.isExpected }

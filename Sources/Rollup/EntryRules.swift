@@ -55,14 +55,6 @@ package enum EntryRules {
     }
   }
 
-  private static func stages(_ figure: Figure, _ indicator: Indicator) -> EntryProblem? {
-    let parts = [figure.value, figure.numerator, figure.denominator, figure.weight]
-    guard let counts = figure.stages?.entries, !counts.isEmpty, parts.allSatisfy({ $0 == nil }),
-      counts.allSatisfy({ indicator.method.stages.contains($0.name) })
-    else { return .stages(indicator.method.stages) }
-    return counts.allSatisfy { $0.count >= 0 } ? nil : .negative
-  }
-
   private static func ratio(_ figure: Figure, _ indicator: Indicator) -> EntryProblem? {
     guard let numerator = figure.numerator, let denominator = figure.denominator, figure.value == nil,
       figure.weight == nil

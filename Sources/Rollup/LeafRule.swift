@@ -37,7 +37,7 @@ struct LeafRule: Sendable {
     for lens in RollupLens.allCases {
       var parts: [Part] = []
       for entry in fitting {
-        guard let figure = entry.figure(under: lens) else { continue }
+        guard let figure = entry.figure(under: lens) ?? handedDown(to: entry) else { continue }
         guard figure.definitionVersion >= countsFrom else {
           cells.append(
             LeafCell(
@@ -50,6 +50,12 @@ struct LeafRule: Sendable {
       if frequency != .year, let folded = try folded(parts) { append(folded, lens, "\(year)", to: &cells) }
     }
     return cells
+  }
+
+  /// What a tier above holds of a region that entered nothing itself (下发): under the rule `own` it is the region's value,
+  /// whatever was handed in or accepted.
+  private func handedDown(to entry: LeafEntry) -> Figure? {
+    rule == .own && entry.figure == nil ? entry.adjusted : nil
   }
 
   private func append(_ sums: [CellSums], _ lens: RollupLens, _ period: String, to cells: inout [LeafCell]) {

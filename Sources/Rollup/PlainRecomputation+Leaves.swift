@@ -15,6 +15,11 @@ extension PlainRecomputation {
         figures["\(leaf.region)|\(leaf.indicator)|\(leaf.period)"] = leaf
       }
     }
+    // Where a region entered no own value, the one that a tier above holds stands for it.
+    let entered = Set(world.leaves.map { "\($0.region)|\($0.indicator)|\($0.period)" })
+    for (name, leaf) in adjustments() where definitions[leaf.indicator]?.rule == .own && !entered.contains(name) {
+      figures[name] = leaf
+    }
     let byYear = Dictionary(grouping: figures.values) { "\($0.region)|\($0.indicator)|\($0.period.prefix(4))" }
     for leaves in byYear.values {
       guard let any = leaves.first, let indicator = definitions[any.indicator],

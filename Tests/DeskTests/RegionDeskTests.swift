@@ -37,6 +37,7 @@ import Testing
     #expect(report.refused.isEmpty)
     #expect(try tree().region(code("210102001"))?.name == "乙街道")
     #expect(try copies.hub.figures(of: code("210102001")).map(\.source) == [.office])
+    #expect(try AssignmentDesk(copies.hub).list().map(\.region.description) == ["210102001"], "its towns report it")
     #expect(try copies.hub.verify().isClean)
   }
 

@@ -23,7 +23,7 @@ package struct AdjustCommand: ParsableCommand {
   @Option(name: .long, parsing: .unconditional, help: "分母 / denominator") var denominator: String?
   @Option(name: .long, parsing: .unconditional, help: "数值 / value") var value: String?
   @Option(name: .long, parsing: .unconditional, help: "权重人口 / weight") var weight: String?
-  @Option(name: .long, help: "环节=数量，可重复 / stage=count, may be repeated") var stage: [String] = []
+  @Option(name: .long, parsing: .upToNextOption, help: "环节=数量，可写几个 / stage=count, one or more") var stage: [String] = []
   @Flag(name: .customLong("not-applicable"), help: "不适用 / does not apply") var notApplicable = false
   @Option(name: .long, help: "原因 / why") var reason: String?
   @Option(name: .customLong("hand-down"), help: "下发：写明出处 / hand down; say where it comes from") var handDown: String?

@@ -14,9 +14,9 @@ package struct ObserveCommand: ParsableCommand {
         tributary observe HC11 --data ./office --period 2022 --value 1
         tributary-server observe HC11 --data ./hub --org 500114 --period 2022 --value 1   代报 / under a mandate
         tributary observe HC15 --data ./office --period 2022 --not-applicable --note 本区无农村人口
-        tributary observe HC17 --data ./office --period 2022 --entity 实验小学 --entity 民族中学
+        tributary observe HC17 --data ./office --period 2022 --entity 实验小学 民族中学
         tributary observe HC17 --data ./office --period 2022 --entity 第二小学 --no
-        tributary observe X01 --data ./office --period 2022 --stage 筛查=5000 --stage 高危=1000
+        tributary observe X01 --data ./office --period 2022 --stage 筛查=5000 高危=1000
         tributary observe HC26 --data ./office --period 2022 --org 500114101 --value 95.2   本区的乡镇 / a town
       """)
 
@@ -29,9 +29,9 @@ package struct ObserveCommand: ParsableCommand {
   @Option(name: .long, parsing: .unconditional, help: "分母 / denominator") var denominator: String?
   @Option(name: .long, parsing: .unconditional, help: "数值；是填 1，否填 0 / value; 1 for yes, 0 for no") var value: String?
   @Option(name: .long, parsing: .unconditional, help: "权重人口 / weight") var weight: String?
-  @Option(name: .long, help: "实体名称，可重复 / named entity, may be repeated") var entity: [String] = []
+  @Option(name: .long, parsing: .upToNextOption, help: "机构名称，可写几个 / named entities") var entity: [String] = []
   @Flag(name: .long, help: "所列实体没有达到 / the entities are not covered") var no = false
-  @Option(name: .long, help: "环节=数量，可重复 / stage=count, may be repeated") var stage: [String] = []
+  @Option(name: .long, parsing: .upToNextOption, help: "环节=数量，可写几个 / stage=count, one or more") var stage: [String] = []
   @Flag(name: .customLong("not-applicable"), help: "本地区不适用 / does not apply here") var notApplicable = false
   @Option(name: .long, help: "备注 / note") var note: String?
 

@@ -89,9 +89,27 @@ struct FigureCheck {
     if !warnings.isEmpty, InputText.trimmed(entry.note ?? "").isEmpty, !isHeld(entry, indicator, period, code) {
       throw DeskError.noteNeeded(warnings, indicator: title, period: period)
     }
-    return Checked(
-      indicator: indicator, rows: [row(entry, indicator, period, code, source)], warnings: warnings, source: source,
-      region: region)
+    let rows = [row(entry, indicator, period, code, source)] + byTown(indicator, region, period)
+    return Checked(indicator: indicator, rows: rows, warnings: warnings, source: source, region: region)
+  }
+
+  /// A district that enters a figure of one of its towns where it could enter its own has it reported by towns: that town
+  /// is expected from then on, and the district's value follows from those of its towns.
+  private func byTown(
+    _ indicator: Indicator, _ region: Region, _ period: Period
+  ) -> [(table: TableSchema, change: RowChange)] {
+    guard region.tier == .town, indicator.enteredAt != .town, indicator.rule != .own, region.code.isLocal(to: own),
+      !known.assignments.assignments(of: indicator.code, in: period.year).contains(where: {
+        $0.owner == own && $0.region == region.code
+      })
+    else { return [] }
+    let identity: [FieldValue] = [
+      .text(own.description), .text(indicator.code), .text(region.code.description), .integer(Int64(period.year)),
+    ]
+    let change = RowChange(
+      table: Schema.assignment.id, identity: identity,
+      groups: [GroupChange(group: 0, values: [.integer(1), .null, .text("按乡镇填报")], bases: [])])
+    return [(Schema.assignment, change)]
   }
 
   private func row(
