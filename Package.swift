@@ -167,6 +167,6 @@ if Context.environment["TRIBUTARY_BENCHMARKS"] != nil {
       cSettings: [.define("_GNU_SOURCE")], linkerSettings: [.linkedLibrary("sqlite3")]),
     program(
       "tributary-benchmarks", at: "Benchmarks/Sources",
-      ["Model", "Replica", "Rollup", "WireProtocol", "Store", "LeanBaseline", grdb, arguments]),
+      ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Upstream", "LeanBaseline", grdb, arguments]),
   ]
 }

@@ -223,3 +223,24 @@ int lean_sums(lean_database *database, int64_t *numerator, int64_t *denominator)
     sqlite3_finalize(query);
     return code == SQLITE_ROW ? SQLITE_OK : code;
 }
+
+int lean_select(lean_database *database, int32_t first, int32_t end, int64_t *rows) {
+    sqlite3_stmt *query = prepare(database->handle, "SELECT * FROM observation WHERE id >= ?1 AND id < ?2");
+    sqlite3_bind_int64(query, 1, (int64_t)first * LEAN_ROWS);
+    sqlite3_bind_int64(query, 2, (int64_t)end * LEAN_ROWS);
+    volatile int64_t read = 0;
+    int code;
+    *rows = 0;
+    while ((code = sqlite3_step(query)) == SQLITE_ROW) {
+        int columns = sqlite3_column_count(query);
+        for (int k = 0; k < columns; k++) {
+            if (sqlite3_column_type(query, k) == SQLITE_TEXT)
+                read += sqlite3_column_text(query, k)[0] + sqlite3_column_bytes(query, k);
+            else
+                read += sqlite3_column_int64(query, k);
+        }
+        ++*rows;
+    }
+    sqlite3_finalize(query);
+    return code == SQLITE_DONE ? SQLITE_OK : code;
+}

@@ -33,15 +33,39 @@ struct BenchmarkHub {
   }
 
   /// Founds a hub and lets nodes in, one a district.
-  init(in directory: String, nodes: [(region: RegionCode, key: SigningKey)]) async throws {
+  ///
+  /// - Parameters:
+  ///   - directory: Where its file goes.
+  ///   - nodes: The districts' nodes.
+  ///   - isCounting: Whether its sums count the workload's figures, or only those of a later version of the definition.
+  ///   - province: The tree, or nil for the built-in one.
+  init(
+    in directory: String, nodes: [(region: RegionCode, key: SigningKey)], isCounting: Bool = true,
+    province: BenchmarkProvince? = nil
+  ) async throws {
     self.directory = directory
-    store = try Store.found(Store.Founding(kind: .hub, region: Self.region), in: directory)
+    store = try Store.found(
+      Store.Founding(
+        kind: .hub, region: Self.region, hasBuiltins: province == nil, regions: province?.regions ?? []),
+      in: directory)
     try store.edit { edit in
       for number in 0..<Workload.indicatorCount {
-        try edit.put(
-          Schema.indicator, [.text(Workload.indicator(number)), .text(Self.region)], [(0, Self.definition(number))])
+        var groups = [(group: 0, values: Self.definition(number, enteredAt: province?.tier ?? .district))]
+        if !isCounting { groups.append((group: 1, values: Self.countedFromNextVersion)) }
+        try edit.put(Schema.indicator, [.text(Workload.indicator(number)), .text(Self.region)], groups)
       }
     }
+    try await enroll(nodes)
+  }
+
+  /// Opens a hub that was founded before.
+  init(opening directory: String) throws {
+    self.directory = directory
+    store = try Store.open(directory, kind: .hub)
+  }
+
+  /// Lets nodes in.
+  func enroll(_ nodes: [(region: RegionCode, key: SigningKey)]) async throws {
     let codes = try store.issueCodes(for: nodes.map(\.region), mode: "full")
     for (node, issued) in zip(nodes, codes) {
       let region = node.region.description
@@ -54,14 +78,18 @@ struct BenchmarkHub {
   }
 
   /// The columns of a monthly ratio, in the order of the table.
-  private static func definition(_ number: Int) -> [FieldValue] {
+  private static func definition(_ number: Int, enteredAt tier: RegionTier) -> [FieldValue] {
     [
       .integer(1), .text("考核指标\(number + 1)"), .text("%"), .text(Direction.up.rawValue),
       .text(TargetOperator.greaterOrEqual.rawValue), .text("outcome"), .text(RollupRule.ratio.rawValue), .integer(100),
       .text(Frequency.month.rawValue), .text(TimeRule.ratio.rawValue), .integer(0), .text("例数"), .text("人数"),
-      .text("2025=60"), .text(RegionTier.district.rawValue), .text(""),
+      .text("2025=60"), .text(tier.rawValue), .text(""),
     ]
   }
+
+  /// The columns of the group `method`: counts from version 2, and nothing else.
+  private static let countedFromNextVersion: [FieldValue] =
+    [.integer(2)] + Schema.indicator.groups[1].columns.dropFirst().map { _ in .null }
 
   /// Decodes and accepts one encoded segment, in one durable commit.
   func accept(_ upload: (segment: [UInt8], node: NodeID)) async throws {

@@ -6,6 +6,10 @@ import WireProtocol
 struct DistrictUpload {
   /// The district's node.
   let key: SigningKey
+  /// The life of its copy.
+  let origin: Origin
+  /// How far its chain goes after the first load and the edits.
+  let end: ChainPosition
   /// The first load, encoded.
   let first: [UInt8]
   /// The edits, encoded.
@@ -15,9 +19,9 @@ struct DistrictUpload {
   ///
   /// - Parameters:
   ///   - workload: The district's year.
-  ///   - version: The definition's version that its figures name.
-  init(_ workload: Workload, version: Int64 = 1) throws {
-    key = SigningKey.generate()
+  ///   - key: The district's node.
+  init(_ workload: Workload, key: SigningKey = .generate()) throws {
+    self.key = key
     let origin = Origin(node: key.publicKey.node, incarnation: 1)
     let load = workload.rows.map { row in
       Transaction(
@@ -26,7 +30,7 @@ struct DistrictUpload {
           RowChange(
             table: Schema.observation.id, identity: row.identity(in: workload.region),
             groups: [
-              GroupChange(group: 0, values: row.figure(version: version), bases: []),
+              GroupChange(group: 0, values: row.figure(), bases: []),
               GroupChange(group: 1, values: [.text(row.note)], bases: []),
             ])
         ])
@@ -36,7 +40,7 @@ struct DistrictUpload {
         edit.column == .note
         ? GroupChange(group: 1, values: [.text(edit.after.note)], bases: [Stamp(time: edit.base, origin: origin)])
         : GroupChange(
-          group: 0, values: edit.after.figure(version: version), bases: [Stamp(time: edit.base, origin: origin)])
+          group: 0, values: edit.after.figure(), bases: [Stamp(time: edit.base, origin: origin)])
       return Transaction(
         time: edit.time, account: workload.account(edit.account), reason: "",
         rows: [
@@ -47,6 +51,8 @@ struct DistrictUpload {
     let one = try Segment.seal(load, origin: origin, after: .start, key: key)
     let two = try Segment.seal(
       changes, origin: origin, after: ChainPosition(sequence: one.lastSequence, head: one.head), key: key)
+    self.origin = origin
+    end = ChainPosition(sequence: two.lastSequence, head: two.head)
     first = try one.encoded()
     edits = try two.encoded()
   }
@@ -59,7 +65,7 @@ extension Workload.Row {
   }
 
   /// The figure's columns: value, numerator, denominator, weight, not applicable, definition version, source.
-  func figure(version: Int64 = 1) -> [FieldValue] {
-    [.null, .integer(numerator), .integer(denominator), .null, .integer(0), .integer(version), .text(source)]
+  func figure() -> [FieldValue] {
+    [.null, .integer(numerator), .integer(denominator), .null, .integer(0), .integer(1), .text(source)]
   }
 }

@@ -27,6 +27,15 @@ import Replica
     guard code == 0 else { throw Failure(code: code) }
   }
 
+  /// Reads the whole rows of some districts, value by value.
+  /// - Returns: How many rows there were.
+  func select(districts: Range<Int>) throws -> Int {
+    var rows: Int64 = 0
+    let code = unsafe lean_select(handle, Int32(districts.lowerBound), Int32(districts.upperBound), &rows)
+    guard code == 0 else { throw Failure(code: code) }
+    return Int(rows)
+  }
+
   /// The province's sums over all cells.
   func sums() throws -> (numerator: Int64, denominator: Int64) {
     var sums: (numerator: Int64, denominator: Int64) = (0, 0)

@@ -8,8 +8,6 @@ struct MergeBenchmark {
   private struct District {
     let workload: Workload
     let upload: DistrictUpload
-    /// The same rows under a version of the definition that no sum counts.
-    let uncounted: DistrictUpload
     let leanFirst: LeanDatabase.Upload
     let leanEdits: LeanDatabase.Upload
   }
@@ -23,7 +21,7 @@ struct MergeBenchmark {
     districts = try BenchmarkHub.districts(count).enumerated().map { number, place in
       let workload = Workload(region: place.region, seed: seed, stream: number)
       return District(
-        workload: workload, upload: try DistrictUpload(workload), uncounted: try DistrictUpload(workload, version: 2),
+        workload: workload, upload: try DistrictUpload(workload),
         leanFirst: try .first(workload, district: number, city: place.city),
         leanEdits: try .edits(workload, district: number, city: place.city))
     }
@@ -97,9 +95,9 @@ struct MergeBenchmark {
 
   private func runUncounted(in directory: String) async throws -> Double {
     let hub = try await BenchmarkHub(
-      in: directory, nodes: districts.map { ($0.workload.region, $0.uncounted.key) })
+      in: directory, nodes: districts.map { ($0.workload.region, $0.upload.key) }, isCounting: false)
     _ = try hub.fileSize()
-    let first = districts.map { (segment: $0.uncounted.first, node: $0.uncounted.key.publicKey.node) }
+    let first = districts.map { (segment: $0.upload.first, node: $0.upload.key.publicKey.node) }
     let seconds = try await Stopwatch.processorSeconds { for upload in first { try await hub.accept(upload) } }
     try hub.check(rows: districts.count * Workload.rowCount, numerator: 0, denominator: 0)
     try FileManager.default.removeItem(atPath: directory)

@@ -69,11 +69,17 @@ struct Workload {
   let edits: [Edit]
 
   /// Draws a district's year.
-  init(region: RegionCode, seed: UInt64, stream: Int) {
+  ///
+  /// - Parameters:
+  ///   - region: The district.
+  ///   - seed: The workload's seed.
+  ///   - stream: The district's number.
+  ///   - editCount: How many cells are edited; more than there are are edited in several rounds.
+  init(region: RegionCode, seed: UInt64, stream: Int, editCount: Int = Self.editCount) {
     var random = SplitMix64(seed: seed, stream: UInt64(stream))
     self.region = region
     rows = Self.drawRows(&random)
-    edits = Self.drawEdits(of: rows, &random)
+    edits = Self.drawEdits(editCount, of: rows, &random)
   }
 
   /// The code of an indicator by its number from 0.
@@ -107,15 +113,17 @@ struct Workload {
     return rows
   }
 
-  private static func drawEdits(of rows: [Row], _ random: inout SplitMix64) -> [Edit] {
-    var cells = (0..<(rows.count * editableColumns.count)).map { $0 }
-    cells.shuffle(using: &random)
+  private static func drawEdits(_ count: Int, of rows: [Row], _ random: inout SplitMix64) -> [Edit] {
+    var cells: [Int] = []
+    while cells.count < count {
+      cells += (0..<(rows.count * editableColumns.count)).shuffled(using: &random)
+    }
     var state = rows
     // The figure's columns carry one stamp, the note its own.
     var stamps = rows.map { (figure: $0.time, note: $0.time) }
     var time = (rows.last?.time.milliseconds ?? 0) + monthMilliseconds
     var edits: [Edit] = []
-    for cell in cells.prefix(editCount) {
+    for cell in cells.prefix(count) {
       time += Int64.random(in: 1...60_000, using: &random)
       let (number, column) = (cell / editableColumns.count, editableColumns[cell % editableColumns.count])
       change(&state[number], column, &random)

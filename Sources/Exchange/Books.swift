@@ -83,6 +83,11 @@ package struct Books: Sendable {
     origins.index(of: origin).map { entries[Int($0)] } ?? Entry()
   }
 
+  /// The greatest time seen of an origin.
+  package func time(of origin: Origin) -> HybridTimestamp {
+    origins.index(of: origin).map { entries[Int($0)].time } ?? HybridTimestamp(rawValue: 0)
+  }
+
   /// Whether a write of a stamp was seen here, applied or dropped.
   ///
   /// Of a chain that this copy takes in, the writes that came in its segments are known, and no others: a row that came

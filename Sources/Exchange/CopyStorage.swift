@@ -33,6 +33,8 @@ package protocol CopyStorage: AnyObject {
   func regions() throws -> RegionTree
   /// An indicator's definition, or nil.
   func indicator(_ code: String) throws -> Indicator?
+  /// The tier that a region has in a year, or nil where it is not in the tree.
+  func tier(of region: String, in year: Int) throws -> RegionTier?
   /// A period as written, or nil.
   func period(_ text: String) -> Period?
   /// A row as it stands, or nil where there is none.
@@ -183,5 +185,13 @@ package struct UpstreamState: Sendable {
     self.receipt = receipt
     self.cursor = cursor
     self.clockCorrection = clockCorrection
+  }
+}
+
+extension CopyStorage {
+  /// The tier that a region has in a year, by the tree as it stands.
+  package func tier(of region: String, in year: Int) throws -> RegionTier? {
+    guard let code = RegionCode(region) else { return nil }
+    return try regions().region(code, in: year)?.tier
   }
 }

@@ -79,7 +79,7 @@ extension CopyStorage {
 
   /// Brings every row of a transaction into the tables.
   func apply(_ transaction: Transaction, stamp: Stamp) throws {
-    let mayBeThere = isHub && stamp.time <= books.entry(of: stamp.origin).time
+    let mayBeThere = isHub && stamp.time <= books.time(of: stamp.origin)
     for change in transaction.rows {
       guard let table = Schema.table(change.table) else { continue }
       let old = try row(table, change.identity)

@@ -29,7 +29,6 @@ extension CopyStorage {
   ///   - writer: Who wrote it, and the way that it came.
   ///   - isFirst: Whether no hub has judged it before: only the first judges what a figure says.
   func judge(_ transaction: Transaction, writer: RowWriter, isFirst: Bool = true) throws -> Refusal? {
-    let tree = try regions()
     for change in transaction.rows {
       guard let table = Schema.table(change.table) else { return .malformed }
       guard zip(table.identity, change.identity).allSatisfy({ Self.fits($1, $0) }) else { return .malformed }
@@ -40,7 +39,7 @@ extension CopyStorage {
       if let refusal = try authorize(change, of: table, by: writer, at: transaction.time) { return refusal }
       guard isFirst else { continue }
       if let refusal = try lock(against: change, of: table) { return refusal }
-      if let refusal = try judgeMeaning(of: change, table, tree) { return refusal }
+      if let refusal = try judgeMeaning(of: change, table) { return refusal }
     }
     return nil
   }
@@ -63,9 +62,9 @@ extension CopyStorage {
   }
 
   /// What only the first hub judges: whether a row says something that its definition allows.
-  private func judgeMeaning(of change: RowChange, _ table: TableSchema, _ tree: RegionTree) throws -> Refusal? {
+  private func judgeMeaning(of change: RowChange, _ table: TableSchema) throws -> Refusal? {
     switch table {
-    case Schema.observation: try judgeFigure(change, tree)
+    case Schema.observation: try judgeFigure(change)
     case Schema.entityMark: try judgeMark(change)
     case Schema.submission, Schema.review:
       SubmissionRules.place(of: change, in: table).flatMap { period($0.period) } == nil ? .periodWrong : nil
@@ -73,7 +72,7 @@ extension CopyStorage {
     }
   }
 
-  private func judgeFigure(_ change: RowChange, _ tree: RegionTree) throws -> Refusal? {
+  private func judgeFigure(_ change: RowChange) throws -> Refusal? {
     let numbers = change.groups.first { $0.group == 0 }
     let stages = change.groups.first { $0.group == 2 }
     guard numbers != nil || stages != nil else { return nil }
@@ -96,7 +95,7 @@ extension CopyStorage {
     }
     // A figure entered under an older definition is kept; the page shows it as to be entered again.
     guard figure.definitionVersion == Int64(indicator.version) else { return nil }
-    let tier = change.identity[0].text.flatMap { RegionCode($0) }.flatMap { tree.region($0, in: period.year)?.tier }
+    let tier = try change.identity[0].text.flatMap { try self.tier(of: $0, in: period.year) }
     switch EntryRules.problem(with: figure, indicator: indicator, period: period, tier: tier) {
     case nil: return nil
     case .period: return .periodWrong

@@ -16,6 +16,9 @@ package struct ByteWriter {
   /// Appends bytes as they are.
   package mutating func append(raw: some Sequence<UInt8>) { bytes.append(contentsOf: raw) }
 
+  /// Appends the bytes of a text as they are.
+  package mutating func append(raw text: String.UTF8View) { bytes.append(contentsOf: text) }
+
   /// Appends eight bytes, big-endian.
   package mutating func append(fixed value: UInt64) {
     var shift: UInt64 = 64
@@ -46,12 +49,12 @@ package struct ByteWriter {
 ///
 /// Every read fails with nil at the end of the bytes, never with a trap.
 package struct ByteReader {
-  private let bytes: ArraySlice<UInt8>
+  private let bytes: [UInt8]
   private var position: Int
 
   /// Reads from the start.
   package init(_ bytes: [UInt8]) {
-    self.bytes = bytes[...]
+    self.bytes = bytes
     position = 0
   }
 

@@ -1,6 +1,8 @@
 /// Small numbers that one copy gives to the origins it has met, so that a row's stamps take about ten bytes.
 package struct OriginTable: Sendable {
   private var indices: [Origin: UInt32] = [.builtin: 0]
+  /// The number that was asked for last: the rows of one upload mostly name one origin.
+  private var latest: UInt32 = 0
   /// The origins by number; number 0 is the built-in one.
   package private(set) var origins: [Origin] = [.builtin]
 
@@ -17,7 +19,11 @@ package struct OriginTable: Sendable {
 
   /// Gives an origin the next number, or returns the one it has.
   package mutating func intern(_ origin: Origin) -> UInt32 {
-    if let known = indices[origin] { return known }
+    if origins[Int(latest)] == origin { return latest }
+    if let known = indices[origin] {
+      latest = known
+      return known
+    }
     let index = UInt32(origins.count)
     indices[origin] = index
     origins.append(origin)

@@ -71,14 +71,15 @@ import Replica
 
   /// Whether a parameter holds a code already; if not, notes that it will.
   ///
-  /// Compares bytes, as SQLite does.
+  /// Only ASCII is kept: then equal texts of one length have the same bytes, which is what SQLite compares.
   private func keepsCode(_ text: String, at position: Int32) -> Bool {
-    guard text.utf8.count <= Self.codeLength, !text.isEmpty else {
+    let length = text.utf8.count
+    guard length <= Self.codeLength, length > 0 else {
       forgetCode(at: position)
       return false
     }
-    if codes[Int(position)].utf8.elementsEqual(text.utf8) { return true }
-    codes[Int(position)] = text
+    if codes[Int(position)].utf8.count == length, codes[Int(position)] == text { return true }
+    codes[Int(position)] = text.utf8.allSatisfy { $0 < 0x80 } ? text : ""
     return false
   }
 

@@ -7,8 +7,10 @@ import struct Foundation.Data
 extension Books {
   /// Reads the books of a file.
   init(_ db: Database) throws {
-    let settings = try Row.fetchAll(
-      db, sql: "SELECT name, value FROM setting WHERE name IN ('node', 'incarnation', 'position', 'books')")
+    // An office reads its books with every save: the statement is worth keeping.
+    let known = try db.cachedStatement(
+      sql: "SELECT name, value FROM setting WHERE name IN ('node', 'incarnation', 'position', 'books')")
+    let settings = try Row.fetchAll(known)
     var node: NodeID?
     var incarnation: Int64 = 0
     var last: Int64 = 0

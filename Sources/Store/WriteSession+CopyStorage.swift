@@ -19,8 +19,6 @@ extension WriteSession: CopyStorage {
 
   func regions() throws -> RegionTree { try currentDefinitions().tree }
 
-  func indicator(_ code: String) throws -> Indicator? { try currentDefinitions().indicators[code] }
-
   func prepare(for transactions: [Transaction], of region: RegionCode) throws { try hold(transactions, of: region) }
 
   func standing(_ table: TableSchema, _ identity: [FieldValue]) throws -> RowStanding {

@@ -30,6 +30,7 @@ final class WriteSession {
   private var changesDefinitions = false
   private var known: Definitions?
   private var periods: [String: Period] = [:]
+  private var tiers: [Place: RegionTier?] = [:]
   /// The regions with a node and since when, once a write for another region has asked for them.
   var nodeRegions: [RegionCode: Int64]?
   /// The nodes of hubs below, once a relay has asked for them.
@@ -73,7 +74,7 @@ final class WriteSession {
 
   /// A row as it stands, or nil where there is none.
   func row(_ table: TableSchema, _ identity: [FieldValue]) throws -> RowState? {
-    if let known = held?.row(table, identity) { return known.new }
+    if let number = held?.number(of: table, identity) { return held?[number] }
     let select = try access(table).select
     defer { select.reset() }
     for position in table.key.indices { select.bind(identity[position], at: Int32(position + 1)) }
@@ -113,7 +114,10 @@ final class WriteSession {
   ///   - old: The row as it was loaded, or nil where there was none.
   ///   - new: The row as it now stands.
   func save(_ table: TableSchema, _ identity: [FieldValue], old: RowState?, new: RowState) throws {
-    if held?.replace(table, identity, by: new) == true { return }
+    if let number = held?.number(of: table, identity) {
+      held?.replace(number, by: new)
+      return
+    }
     try write(table, identity, old: old, new: new)
   }
 
@@ -158,6 +162,7 @@ final class WriteSession {
   private func noteDefinitionChange() throws {
     if begunDefinitions == nil, identity.kind == .hub { begunDefinitions = try currentDefinitions() }
     known = nil
+    tiers = [:]
     guard !changesDefinitions else { return }
     changesDefinitions = true
     try DefinitionCache.drawEdition(db)
@@ -204,6 +209,28 @@ final class WriteSession {
     try db.execute(sql: "DELETE FROM rollup_cell; DELETE FROM leaf_tally")
     book = RollupBook()
     begunDefinitions = Definitions.none
+  }
+
+  private struct Place: Hashable {
+    let region: String
+    let year: Int
+  }
+
+  /// An indicator's definition, or nil.
+  func indicator(_ code: String) throws -> Indicator? {
+    // Without a copy of all definitions for each figure.
+    if known == nil { _ = try currentDefinitions() }
+    return known?.indicators[code]
+  }
+
+  /// The tier that a region has in a year, looked up once for all its figures; nil where it is not in the tree.
+  func tier(of region: String, in year: Int) throws -> RegionTier? {
+    let place = Place(region: region, year: year)
+    if let known = tiers[place] { return known }
+    let tree = try currentDefinitions().tree
+    let tier = RegionCode(region).flatMap { tree.region($0, in: year)?.tier }
+    tiers[place] = .some(tier)
+    return tier
   }
 
   /// A period as written, read once for all rows that name it; nil where it is none.

@@ -55,6 +55,10 @@ void lean_close(lean_database *LEAN_NULLABLE database);
 // Merges one upload in one durable commit. Returns 0 or an SQLite code.
 int lean_merge(lean_database *LEAN_NONNULL database, const lean_upload *LEAN_NONNULL upload);
 
+// Reads every value of the rows of the districts from `first` to before `end`; counts the rows. Returns 0 or an SQLite
+// code.
+int lean_select(lean_database *LEAN_NONNULL database, int32_t first, int32_t end, int64_t *LEAN_NONNULL rows);
+
 // The province's two sums over all cells, to hold against what was sent. Returns 0 or an SQLite code.
 int lean_sums(
     lean_database *LEAN_NONNULL database, int64_t *LEAN_NONNULL numerator, int64_t *LEAN_NONNULL denominator);

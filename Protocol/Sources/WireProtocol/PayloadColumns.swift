@@ -103,9 +103,9 @@ struct ColumnCursor {
       nextInteger += 1
       return overflow ? nil : .integer(value)
     case 2:
-      guard let part = nextBytes(), let text = String(validating: part, as: UTF8.self) else { return nil }
-      return .text(text)
-    case 3: return nextBytes().map { .blob(Array($0)) }
+      guard let part = nextPart(), let text = try? UTF8Span(validating: bytes.span.extracting(part)) else { return nil }
+      return .text(String(copying: text))
+    case 3: return nextPart().map { .blob(Array(bytes[$0])) }
     default: return nil
     }
   }
@@ -116,7 +116,7 @@ struct ColumnCursor {
       && nextLength == lengths.count && offset == bytes.count
   }
 
-  private mutating func nextBytes() -> ArraySlice<UInt8>? {
+  private mutating func nextPart() -> Range<Int>? {
     guard nextLength < lengths.count else { return nil }
     let length = Int(lengths[nextLength])
     guard bytes.count - offset >= length else { return nil }
@@ -124,6 +124,6 @@ struct ColumnCursor {
       nextLength += 1
       offset += length
     }
-    return bytes[offset..<(offset + length)]
+    return offset..<(offset + length)
   }
 }
