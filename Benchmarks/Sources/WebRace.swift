@@ -50,7 +50,12 @@ struct WebRace {
   /// Writes the file and the configuration, and finds a port.
   private func serve(_ body: [UInt8]) async throws -> Int {
     try FileManager.default.createDirectory(atPath: directory + "/files", withIntermediateDirectories: true)
-    try Data(body).write(to: URL(fileURLWithPath: directory + "/files/answer.json"))
+    let file = directory + "/files/answer.json"
+    try Data(body).write(to: URL(fileURLWithPath: file))
+    // nginx reads as another user where it is started by root.
+    for path in [directory, directory + "/files", file] {
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    }
     let port = Int.random(in: 20_000..<30_000)
     let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map { "\($0)_temp_path \(directory)/t;" }
     let text = """

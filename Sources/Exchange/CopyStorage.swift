@@ -49,9 +49,9 @@ package protocol CopyStorage: AnyObject {
   func save(_ table: TableSchema, _ identity: [FieldValue], old: RowState?, new: RowState) throws
   /// Told before transactions of one region are judged and applied, so that their rows can be read in runs.
   func prepare(for transactions: [Transaction], of region: RegionCode) throws
-  /// Rows of a scope past a position, in commit order.
+  /// Rows of a scope past a position and up to another, in commit order.
   func rows(
-    of table: TableSchema, scope: RegionCode, after position: Int64, limit: Int
+    of table: TableSchema, scope: RegionCode, after position: Int64, through last: Int64, limit: Int
   ) throws -> [(position: Int64, row: PulledRow)]
 
   /// The sum over the rows of a scope in some tables, derived from the rows themselves.
@@ -189,6 +189,13 @@ package struct UpstreamState: Sendable {
 }
 
 extension CopyStorage {
+  /// Rows of a scope past a position, in commit order.
+  package func rows(
+    of table: TableSchema, scope: RegionCode, after position: Int64, limit: Int
+  ) throws -> [(position: Int64, row: PulledRow)] {
+    try rows(of: table, scope: scope, after: position, through: .max, limit: limit)
+  }
+
   /// The tier that a region has in a year, by the tree as it stands.
   package func tier(of region: String, in year: Int) throws -> RegionTier? {
     guard let code = RegionCode(region) else { return nil }

@@ -109,9 +109,9 @@ extension CopyStorage {
   /// The scopes that a node of a region may see: its own, those below it, and those above it.
   func visibleScopes(of region: RegionCode) throws -> [VisibleScope] {
     let tree = try regions()
-    let below = tree.regions.map(\.code).filter { tree.isWithin($0, region) }
-    let above = Set(tree.path(from: region)).subtracting(below).subtracting([region])
-    return Set(below).union([region]).sorted().map { VisibleScope(region: $0, isAbove: false) }
+    let below = Set(tree.codes(under: region)).union([region])
+    let above = Set(tree.path(from: region)).subtracting(below)
+    return below.sorted().map { VisibleScope(region: $0, isAbove: false) }
       + above.sorted().map { VisibleScope(region: $0, isAbove: true) }
   }
 
@@ -167,9 +167,15 @@ extension CopyStorage {
     _ scopes: [VisibleScope], after start: Int64, limit: Int, schema: UInt32
   ) throws -> (rows: [PulledRow], end: Int64, isCut: Bool) {
     var found: [(position: Int64, row: PulledRow)] = []
+    var last = Int64.max
     for table in Schema.tables(of: schema) {
       for scope in scopes where scope.shows(table) {
-        found += try rows(of: table, scope: scope.region, after: start, limit: limit + 1)
+        found += try rows(of: table, scope: scope.region, after: start, through: last, limit: limit + 1)
+        // What lies past a page of rows that were found already need not be read at all.
+        guard found.count > 2 * limit else { continue }
+        found.sort { $0.position < $1.position }
+        found.removeLast(found.count - limit - 1)
+        last = found.last?.position ?? last
       }
     }
     found.sort { $0.position < $1.position }

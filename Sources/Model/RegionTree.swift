@@ -57,6 +57,21 @@ package struct RegionTree: Sendable {
     return path
   }
 
+  /// The region itself and all that lie under it in today's tree; empty for an unknown code.
+  package func codes(under code: RegionCode) -> [RegionCode] {
+    guard byCode[code] != nil else { return [] }
+    var found: [RegionCode] = []
+    var level = [code]
+    while !level.isEmpty, found.count <= regions.count {
+      found += level
+      level = level.flatMap { parent in
+        // A row of an earlier parent counts no more, and a code with several rows counts once.
+        Set((byParent[parent] ?? []).map(\.code)).filter { region($0)?.parent == parent }
+      }
+    }
+    return found
+  }
+
   /// Whether a region is another or lies under it in today's tree.
   package func isWithin(_ code: RegionCode, _ ancestor: RegionCode) -> Bool {
     path(from: code).contains(ancestor)

@@ -96,12 +96,13 @@ extension MemoryCopy: CopyStorage {
 
   /// Rows of a scope past a position, in commit order.
   package func rows(
-    of table: TableSchema, scope: RegionCode, after position: Int64, limit: Int
+    of table: TableSchema, scope: RegionCode, after position: Int64, through last: Int64, limit: Int
   ) throws -> [(position: Int64, row: PulledRow)] {
     let key = MemoryDisk.ScopeKey(table: table.id, scope: scope.description)
     guard let marks = disk.marks[key] else { return [] }
     var found: [(position: Int64, row: PulledRow)] = []
     for mark in marks[disk.start(of: marks, after: position)...] where found.count < limit {
+      guard mark.position <= last else { break }
       let slot = disk.slots[mark.slot]
       guard slot.position == mark.position else { continue }
       found.append((mark.position, PulledRow(table: slot.table, identity: slot.identity, state: slot.state)))

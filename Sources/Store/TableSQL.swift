@@ -10,6 +10,9 @@ struct TableSQL {
   /// Selects by key what authority asks of a row as it stands: whether it is deleted, its source or null, and its
   /// fixed columns.
   let selectStanding: String
+  /// Selects whole rows of one scope past a position and up to another, in commit order: identity, values, stamps,
+  /// position, deleted.
+  let pull: String
   /// Inserts one row: identity, values, stamps, position, deleted.
   let insert: String
   /// Replaces one row that is there, with the parameters of `insert`; key and fixed columns stay as they are.
@@ -31,6 +34,10 @@ struct TableSQL {
     selectStanding = "SELECT \(standing) FROM \(table.name) WHERE \(key.joined(separator: " AND "))"
     let run = (key.dropLast() + ["\(last) BETWEEN ? AND ?"]).joined(separator: " AND ")
     selectRun = "SELECT \(read), \(last) FROM \(table.name) WHERE \(run)"
+    pull = """
+      SELECT \(all.joined(separator: ", ")) FROM \(table.name)
+      WHERE \(table.scope) = ? AND position > ? AND position <= ? ORDER BY position LIMIT ?
+      """
     let marks = all.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
     let values = "INTO \(table.name) (\(all.joined(separator: ", "))) VALUES (\(marks))"
     insert = "INSERT \(values)"
@@ -90,13 +97,5 @@ struct TableSQL {
   /// The index that a pull cursor follows; only hubs are pulled from.
   var createPullIndex: String {
     "CREATE INDEX \(table.name)_pull ON \(table.name) (\(table.scope), position)"
-  }
-
-  /// Selects whole rows of one scope past a position, in commit order: identity, values, stamps, position, deleted.
-  var pull: String {
-    """
-    SELECT \(allColumns.joined(separator: ", ")) FROM \(table.name)
-    WHERE \(table.scope) = ? AND position > ? ORDER BY position LIMIT ?
-    """
   }
 }

@@ -41,30 +41,31 @@ extension WriteSession: CopyStorage {
   }
 
   func rows(
-    of table: TableSchema, scope: RegionCode, after position: Int64, limit: Int
+    of table: TableSchema, scope: RegionCode, after position: Int64, through last: Int64, limit: Int
   ) throws -> [(position: Int64, row: PulledRow)] {
     var rows: [(position: Int64, row: PulledRow)] = []
-    try forEachRow(of: table, scope: scope, after: position, limit: limit) { rows.append(($0, $1)) }
+    try forEachRow(of: table, scope: scope, after: position, through: last, limit: limit) { rows.append(($0, $1)) }
     return rows
   }
 
   func sum(of scope: RegionCode, _ tables: [TableSchema]) throws -> RowSum {
     var sum = RowSum.zero
     for table in tables {
-      try forEachRow(of: table, scope: scope, after: 0, limit: .max) { sum.add($1, of: table) }
+      try forEachRow(of: table, scope: scope, after: 0, through: .max, limit: .max) { sum.add($1, of: table) }
     }
     return sum
   }
 
   private func forEachRow(
-    of table: TableSchema, scope: RegionCode, after position: Int64, limit: Int,
+    of table: TableSchema, scope: RegionCode, after position: Int64, through last: Int64, limit: Int,
     _ body: (Int64, PulledRow) throws -> Void
   ) throws {
     let select = try PreparedStatement(db, sql: TableSQL.of(table).pull)
     defer { select.reset() }
     select.bind(scope.description, at: 1)
     select.bind(position, at: 2)
-    select.bind(Int64(limit), at: 3)
+    select.bind(last, at: 3)
+    select.bind(Int64(limit), at: 4)
     let identityCount = table.identity.count
     let valueCount = table.columns.count
     while try select.step() {

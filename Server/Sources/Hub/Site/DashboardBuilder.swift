@@ -19,8 +19,10 @@ struct DashboardBuilder {
     /// The period shown for each indicator: the last of the year that anybody reported.
     let periods: [String: String]
 
-    init(_ store: Store, year: Int) throws {
-      let found = try store.rollups(RollupFilter(year: year), namingMissing: true)
+    /// Reads a year: all indicators, or one of them with who still owes a report.
+    init(_ store: Store, year: Int, indicator: String? = nil) throws {
+      let found = try store.rollups(
+        RollupFilter(indicator: indicator, year: year), namingMissing: indicator != nil)
       var periods: [String: String] = [:]
       for line in found where line.reading.reported > 0 {
         periods[line.indicator.code] = max(periods[line.indicator.code] ?? "", line.period)

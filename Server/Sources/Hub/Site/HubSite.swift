@@ -1,4 +1,5 @@
 import Desk
+import Dispatch
 package import Hummingbird
 import Model
 import Pages
@@ -9,6 +10,8 @@ package import Store
 package struct HubSite: Sendable {
   private let store: Store
   private let pages: WebPages
+  /// Pages read much: one after the other, on a thread of their own, they hold up no office's sync.
+  private let desk = DispatchQueue(label: "tributary.pages")
 
   /// Shows a hub.
   /// - Throws: `PageError`.
@@ -20,9 +23,9 @@ package struct HubSite: Sendable {
   /// Adds the routes.
   package func add(to router: Router<BasicRequestContext>) {
     WebPages.addAssets(to: router)
-    router.get("/") { request, _ in page(request) { try dashboard(request) } }
+    router.get("/") { request, _ in await made(request) { try dashboard(request) } }
     router.get("/indicators/:code") { request, context in
-      page(request) { try indicator(request, code: try context.parameters.require("code")) }
+      await made(request) { try indicator(request, code: try context.parameters.require("code")) }
     }
     router.get("/healthz") { _, _ in WebPages.text("ok") }
     router.get("/readyz") { _, _ in
@@ -34,6 +37,13 @@ package struct HubSite: Sendable {
   /// A page that says what went wrong, or that the address leads nowhere.
   func failure(_ request: Request, _ error: any Error) -> Response {
     page(request) { throw (error as? any HTTPResponseError)?.status == .notFound ? HubError.notFound : error }
+  }
+
+  /// Answers with a page that is made on the pages' own thread.
+  private func made(_ request: Request, _ body: @escaping @Sendable () throws -> Response) async -> Response {
+    await withCheckedContinuation { answer in
+      desk.async { answer.resume(returning: page(request, body)) }
+    }
   }
 
   /// Answers with a page, or with a page that says what went wrong.
@@ -81,7 +91,7 @@ package struct HubSite: Sendable {
     let year = year(request, years)
     let known = try store.loadDefinitions()
     guard let indicator = known.indicators[code] else { throw HubError.notFound }
-    let figures = try DashboardBuilder.YearFigures(store, year: year)
+    let figures = try DashboardBuilder.YearFigures(store, year: year, indicator: code)
     let own = figures.line(store.identity.region, code)
     let districts = known.tree.regions(of: .district, under: store.identity.region, in: year)
     let entered = try figures.periods[code].map { try store.figures(of: nil, indicator: code, period: $0) } ?? []
