@@ -19,17 +19,40 @@ struct DashboardBuilder {
     /// The period shown for each indicator: the last of the year that anybody reported.
     let periods: [String: String]
 
-    /// Reads a year: all indicators, or one of them with who still owes a report.
-    init(_ store: Store, year: Int, indicator: String? = nil) throws {
-      let found = try store.rollups(
-        RollupFilter(indicator: indicator, year: year), namingMissing: indicator != nil)
+    /// Reads all indicators of a year, each in the period that is shown.
+    init(_ store: Store, year: Int) throws {
+      // Which period that is, the hub's own lines say: whoever reported counts in them. What does not climb is looked
+      // for itself.
+      var own = try store.rollups(RollupFilter(region: store.identity.region, year: year))
+      for indicator in try store.loadDefinitions().indicators.values where indicator.rule == .own {
+        own += try store.rollups(RollupFilter(indicator: indicator.code, year: year))
+      }
+      let periods = Self.shownPeriods(own)
+      self.periods = periods
+      var lines: [String: RollupLine] = [:]
+      for period in Set(periods.values) {
+        for line in try store.rollups(RollupFilter(period: period)) where periods[line.indicator.code] == period {
+          lines[Self.name(line.region, line.indicator.code)] = line
+        }
+      }
+      self.lines = lines
+    }
+
+    /// Reads one indicator in the period that is shown, with who still owes a report.
+    init(_ store: Store, year: Int, indicator: String) throws {
+      let found = try store.rollups(RollupFilter(indicator: indicator, year: year), namingMissing: true)
+      let periods = Self.shownPeriods(found)
+      self.periods = periods
+      let shown = found.filter { $0.period == periods[$0.indicator.code] }
+      lines = Dictionary(shown.map { (Self.name($0.region, $0.indicator.code), $0) }) { first, _ in first }
+    }
+
+    private static func shownPeriods(_ found: [RollupLine]) -> [String: String] {
       var periods: [String: String] = [:]
       for line in found where line.reading.reported > 0 {
         periods[line.indicator.code] = max(periods[line.indicator.code] ?? "", line.period)
       }
-      self.periods = periods
-      let shown = found.filter { $0.period == periods[$0.indicator.code] }
-      lines = Dictionary(shown.map { (Self.name($0.region, $0.indicator.code), $0) }) { first, _ in first }
+      return periods
     }
 
     private static func name(_ region: RegionCode, _ code: String) -> String { "\(region) \(code)" }
