@@ -149,7 +149,8 @@ import Testing
     let town = try at(.hub, "rollup", "--org", "500114101", "--indicator", "HC26", "--period", "2022").objects().first
     #expect(town?["value"] as? String == "95.2")
     let district = try at(.hub, "rollup", "--org", "500114", "--indicator", "HC26", "--period", "2022").objects().first
-    #expect(district?["value"] as? String == "95.2" && district?["expected"] as? Int == 1, "\(String(describing: district))")
+    #expect(
+      district?["value"] as? String == "95.2" && district?["expected"] as? Int == 1, "\(String(describing: district))")
     let life = try at(.hub, "rollup", "--org", "500114", "--indicator", "HC01", "--period", "2022").objects().first
     #expect(life?["value"] as? String == "78.2", "what was handed down stands where nothing was entered")
     for program in [Program.hub, .office] { try at(program, "verify") }

@@ -14,7 +14,8 @@ extension ReplyReport {
     return [
       LocalizedText(
         "已导入回复：确认上报 \(sync.pushed.changes) 处改动，\(relayed?.chinese ?? "")收到 \(sync.pulled.rows) 行。",
-        "Imported the reply: \(relayed?.english ?? "")\(sync.pushed.changes) changes are acknowledged, \(sync.pulled.rows) rows came down.")
+        "Imported the reply: \(relayed?.english ?? "")\(sync.pushed.changes) changes are acknowledged, \(sync.pulled.rows) rows came down."
+      )
     ]
   }
 

@@ -47,7 +47,8 @@ package struct BundleExportCommand: ParsableCommand {
     context.say(
       LocalizedText(
         "已写入“\(file)”，内有 \(bundle.saves) 次保存\(relayed.chinese)。导入上级的回复以后，它们才算已上报。",
-        "Wrote “\(file)” with \(bundle.saves) saves\(relayed.english). They count as sent once the hub's reply is imported."))
+        "Wrote “\(file)” with \(bundle.saves) saves\(relayed.english). They count as sent once the hub's reply is imported."
+      ))
     if bundle.hasMore {
       context.note(
         LocalizedText(

@@ -171,7 +171,8 @@ extension RelayStorage {
         after = 0
       }
     } else {
-      let isSame = try reply.relayReceipts.count == bundle.relay.count && !bundle.relay.isEmpty
+      let isSame =
+        try reply.relayReceipts.count == bundle.relay.count && !bundle.relay.isEmpty
         || heldDigest(of: id, at: own.number) == own.digest
       // A hub that has fewer items than the child went back itself: nothing is to be taken back.
       let start = bundle.relay.first?.start ?? own

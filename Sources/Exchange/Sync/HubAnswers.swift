@@ -174,13 +174,13 @@ extension CopyStorage {
     var last = Int64.max
     for table in Schema.tables(of: schema) {
       for scope in scopes where scope.shows(table) {
-          found += try rows(of: table, scope: scope.region, after: start, through: last, limit: limit + 1)
-            .map { (position: $0.position, row: $0.row.known(to: schema, of: table)) }
-          // What lies past a page of rows that were found already need not be read at all.
-          guard found.count > 2 * limit else { continue }
-          found.sort { $0.position < $1.position }
-          found.removeLast(found.count - limit - 1)
-          last = found.last?.position ?? last
+        found += try rows(of: table, scope: scope.region, after: start, through: last, limit: limit + 1)
+          .map { (position: $0.position, row: $0.row.known(to: schema, of: table)) }
+        // What lies past a page of rows that were found already need not be read at all.
+        guard found.count > 2 * limit else { continue }
+        found.sort { $0.position < $1.position }
+        found.removeLast(found.count - limit - 1)
+        last = found.last?.position ?? last
       }
     }
     found.sort { $0.position < $1.position }

@@ -1,6 +1,6 @@
 import Model
 import Replica
-import WireProtocol
+package import WireProtocol
 
 extension NodeSync {
   mutating func pull(_ storage: some CopyStorage) throws -> SyncRequest {

@@ -210,7 +210,7 @@ struct ExplainedScene {
         leaf.path.contains(code.region)
       else { continue }
       for cell in leaf.cells
-      where cell.lens == code.lens && cell.part == .main && cell.period == code.period.description {
+      where cell.lens == code.lens && cell.part == .main && cell.period == code.period {
         guard (try? sums.add(cell.sums)) != nil else { return nil }
       }
     }

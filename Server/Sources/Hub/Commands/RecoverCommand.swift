@@ -143,7 +143,9 @@ enum RecoverWording {
   /// An offer with what shows now, who offers it, and a warning where they do not agree.
   static func lines(_ offer: Offer, _ names: RowNames, _ language: Language) -> [String] {
     let group = offer.group.map { " · " + ColumnTitles.title(ofGroup: offer.table.groups[$0].name)[language] } ?? ""
-    let present = offer.group == nil ? LocalizedText("（有这一行）", "(the row is there)")[language]
+    let present =
+      offer.group == nil
+      ? LocalizedText("（有这一行）", "(the row is there)")[language]
       : text(offer.present, offer, language)
     let time = Output.time(offer.stamp.time.milliseconds)
     var lines = [
