@@ -78,6 +78,24 @@ import Testing
     #expect(try !tree.isWithin(Self.code("999999"), Self.code("999999")))
   }
 
+  @Test func `lists what lies under a region as it judges what lies within it`() throws {
+    for tree in [Self.builtin, try Self.moved()] {
+      for ancestor in ["210000", "210100", "210200", "210103", "500000", "999999"] {
+        let code = try Self.code(ancestor)
+        let within = Set(tree.regions.map(\.code).filter { tree.isWithin($0, code) })
+        let listed = tree.codes(under: code)
+        #expect(Set(listed) == within && listed.count == within.count, "\(ancestor)")
+      }
+    }
+  }
+
+  @Test func `ends also where regions hang in a circle`() throws {
+    let circle = try RegionTree([
+      Self.region("210100", .city, under: "210200"), Self.region("210200", .city, under: "210100"),
+    ])
+    #expect(Set(circle.codes(under: try Self.code("210100"))) == Set(circle.regions.map(\.code)))
+  }
+
   @Test func `knows nothing of a code before it begins`() throws {
     let tree = try RegionTree([Self.region("210103", .district, under: nil, from: 2016, to: 2018)])
     let code = try Self.code("210103")

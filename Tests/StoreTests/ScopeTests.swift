@@ -42,6 +42,29 @@ import WireProtocol
     #expect(try office.figures(of: nil).count == 1)
   }
 
+  @Test func `come page by page over many scopes, each once and in the order of commits`() async throws {
+    let copies = try Copies()
+    let reader = try await copies.member("500000")
+    for region in ["500114", "500101", "500102"] {
+      let office = try await copies.member(region)
+      for year in 2018...2022 { try office.record("HC11", "\(year)", value: 1) }
+      try await copies.sync(office)
+    }
+    let node = try #require(try await copies.hub.enrolledNode(reader.identity.origin.node))
+    let whole = try await copies.hub.pull(for: node, after: [], limit: 1_000)
+    #expect(whole.rows.count { $0.table == Schema.observation.id } == 15 && !whole.hasMore)
+    var paged: [PulledRow] = []
+    var cursor: [UInt8] = []
+    for _ in whole.rows.indices {
+      let page = try await copies.hub.pull(for: node, after: cursor, limit: 2)
+      paged += page.rows
+      cursor = page.cursor
+      guard page.hasMore else { break }
+    }
+    #expect(paged == whole.rows)
+    #expect(cursor == whole.cursor)
+  }
+
   @Test func `F2 are sent anew to a district that moved to another city`() async throws {
     let copies = try Copies()
     let office = try await copies.member("500114", name: "a")
