@@ -1,4 +1,5 @@
 import Desk
+import Dispatch
 package import Hummingbird
 import Model
 import Pages
@@ -8,6 +9,8 @@ package import Store
 package struct HubSite: Sendable {
   private let store: Store
   private let pages: WebPages
+  /// Pages read much: one after the other, on a thread of their own, they hold up no office's sync.
+  private let desk = DispatchQueue(label: "tributary.pages")
 
   /// Shows a hub.
   /// - Throws: `PageError`.
@@ -20,24 +23,24 @@ package struct HubSite: Sendable {
   package func add(to router: Router<BasicRequestContext>) {
     WebPages.addAssets(to: router)
     router.get("/") { request, _ in
-      page(request) { view in
+      await page(request) { view in
         pages.response(try DashboardBuilder(view).page(frame: frame(request, view, at: "/")))
       }
     }
     router.get("/indicators/:code") { request, context in
-      page(request) { view in
+      await page(request) { view in
         var builder = try IndicatorBuilder(view, code: try context.parameters.require("code"))
         return pages.response(try builder.page(frame: frame(request, view)))
       }
     }
     router.get("/completeness") { request, _ in
-      page(request) { view in
+      await page(request) { view in
         var builder = try CompletenessBuilder(view)
         return pages.response(builder.page(frame: frame(request, view, at: "/completeness")))
       }
     }
     router.get("/targets") { request, _ in
-      page(request) { view in
+      await page(request) { view in
         pages.response(try TargetPages(view).page(frame: frame(request, view, at: "/targets")))
       }
     }
@@ -51,20 +54,20 @@ package struct HubSite: Sendable {
 
   private func addReports(to router: Router<BasicRequestContext>) {
     router.get("/publications") { request, _ in
-      page(request) { view in
+      await page(request) { view in
         pages.response(
           try PublicationPages(view: view).list(frame: frame(request, view, at: "/publications")))
       }
     }
     router.get("/publications/:id") { request, context in
-      page(request) { view in
+      await page(request) { view in
         pages.response(
           try PublicationPages(view: view).page(
             frame: frame(request, view, at: "/publications"), id: try context.parameters.require("id")))
       }
     }
     router.get("/explain") { request, _ in
-      page(request) { view in
+      await page(request) { view in
         pages.response(
           try ExplanationPages(view: view).page(
             frame: frame(request, view, at: "/explain"),
@@ -75,11 +78,20 @@ package struct HubSite: Sendable {
 
   /// A page that says what went wrong, or that the address leads nowhere.
   func failure(_ request: Request, _ error: any Error) -> Response {
-    page(request) { _ in throw (error as? any HTTPResponseError)?.status == .notFound ? HubError.notFound : error }
+    answer(request) { _ in throw (error as? any HTTPResponseError)?.status == .notFound ? HubError.notFound : error }
+  }
+
+  /// Answers with a page that is made on the pages' own thread.
+  private func page(
+    _ request: Request, _ body: @escaping @Sendable (SiteView) throws -> Response
+  ) async -> Response {
+    await withCheckedContinuation { waiting in
+      desk.async { waiting.resume(returning: answer(request, body)) }
+    }
   }
 
   /// Answers with a page, or with a page that says what went wrong.
-  private func page(_ request: Request, _ body: (SiteView) throws -> Response) -> Response {
+  private func answer(_ request: Request, _ body: (SiteView) throws -> Response) -> Response {
     do { return try body(try SiteView(request, store)) } catch {
       let refused = HubError(error)
       let language = WebPages.language(request)
