@@ -88,7 +88,7 @@ extension CopyStorage {
     guard let code = change.identity[1].text, let indicator = try indicator(code) else { return .indicatorUnknown }
     guard let period = (change.identity[2].text).flatMap(period) else { return .periodWrong }
     let counts = stages?.values.first?.text ?? ""
-    guard indicator.rule == .stages || counts.isEmpty else { return .figureWrong }
+    // Counts of stages under a rule that has none are kept and count nowhere.
     guard indicator.rule == .stages || numbers != nil else { return nil }
     var figure = Figure(columns: numbers?.values ?? [FieldValue](repeating: .null, count: 7))
     if indicator.rule == .stages, numbers == nil || stages == nil {
@@ -98,7 +98,7 @@ extension CopyStorage {
       if numbers == nil, let standing { figure = Figure(columns: standing) }
       if stages == nil { figure.stages = standing?[8].text.flatMap { StageCounts($0) } }
     }
-    if !counts.isEmpty {
+    if indicator.rule == .stages, !counts.isEmpty {
       guard let read = StageCounts(counts) else { return .figureWrong }
       figure.stages = read
     }
