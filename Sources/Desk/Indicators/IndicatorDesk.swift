@@ -88,13 +88,13 @@ package struct IndicatorDesk {
         throw StoreError.indicatorUnknown(part)
       }
       guard let old else {
-        return Outcome(indicator: new.versioned(1, countsFrom: 1), change: .new, askedFor: askedFor)
+        return Outcome(indicator: new.versioned(1, countsFrom: 1, owner: region.code), change: .new, askedFor: askedFor)
       }
       guard new != old else { return Outcome(indicator: old, change: .none, askedFor: askedFor) }
       let startsAnew = IndicatorRules.meansOther(old, new)
       let version = old.version + 1
       return Outcome(
-        indicator: new.versioned(version, countsFrom: startsAnew ? version : old.method.countsFrom),
+        indicator: new.versioned(version, countsFrom: startsAnew ? version : old.method.countsFrom, owner: old.owner),
         change: .version(startsAnew: startsAnew), askedFor: askedFor)
     }
 
@@ -107,14 +107,14 @@ package struct IndicatorDesk {
 
 extension Indicator {
   /// The same definition under a version.
-  fileprivate func versioned(_ version: Int, countsFrom: Int) -> Indicator {
+  fileprivate func versioned(_ version: Int, countsFrom: Int, owner: RegionCode?) -> Indicator {
     var method = method
     method.countsFrom = countsFrom
     return Indicator(
       code: code, version: version, name: name, unit: unit, direction: direction, comparison: comparison, kind: kind,
       rule: rule, factor: factor, frequency: frequency, timeRule: timeRule, isSubset: isSubset, numerator: numerator,
       denominator: denominator, targets: targets, enteredAt: enteredAt, note: note, method: method,
-      catalogue: catalogue)
+      catalogue: catalogue, owner: owner)
   }
 }
 

@@ -41,7 +41,7 @@ package struct IndicatorDraft: Sendable {
       isSubset: try truth(.subset, base?.isSubset ?? false), numerator: self[.numerator] ?? base?.numerator ?? "",
       denominator: self[.denominator] ?? base?.denominator ?? "", targets: targets,
       enteredAt: try self.tier(base, tier), note: self[.note] ?? base?.note ?? "",
-      method: try method(base?.method), catalogue: catalogue(base?.catalogue))
+      method: try method(base?.method), catalogue: catalogue(base?.catalogue), owner: base?.owner)
     try IndicatorRules.check(definition)
     return definition
   }
