@@ -119,7 +119,9 @@ package struct Reading: Sendable, Hashable {
     case .coverageOfRegions:
       guard sums.reported > 0 else { return (nil, nil) }
       return (sums.numerator, Int128(context.expected - sums.notApplicable) * scale)
-    case .coverageOfEntities: return (sums.numerator, context.register.map { Int128($0) * scale })
+    case .coverageOfEntities:
+      guard sums.reported + sums.notApplicable > 0 || sums.numerator > 0 else { return (nil, nil) }
+      return (sums.numerator, context.register.map { Int128($0) * scale })
     case .allOf: return (context.share.map { Int128($0.part) * scale }, context.share.map { Int128($0.of) * scale })
     case .derived:
       if let share = context.share { return (Int128(share.part) * scale, Int128(share.of) * scale) }
