@@ -52,14 +52,10 @@ struct WebRace {
     try FileManager.default.createDirectory(atPath: directory + "/files", withIntermediateDirectories: true)
     let file = directory + "/files/answer.json"
     try Data(body).write(to: URL(fileURLWithPath: file))
-    // nginx reads as another user where it is started by root.
-    for path in [directory, directory + "/files", file] {
-      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-    }
     let port = Int.random(in: 20_000..<30_000)
     let temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map { "\($0)_temp_path \(directory)/t;" }
     let text = """
-      worker_processes 1; daemon off; pid \(directory)/pid; error_log \(directory)/errors crit;
+      \(geteuid() == 0 ? "user root;" : "") worker_processes 1; daemon off; pid \(directory)/pid; error_log \(directory)/errors crit;
       events { worker_connections 512; }
       http {
         access_log off; sendfile on; open_file_cache max=10; keepalive_requests 10000000;
