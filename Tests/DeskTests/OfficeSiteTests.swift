@@ -67,7 +67,7 @@ import Upstream
       #expect(page.contains("1 tasks"))
       #expect(page.contains("儿童眼保健"))
       // The list of targets without an indicator is not filtered.
-      let ledger = try #require(page.components(separatedBy: "id=\"ledger-title\"").last)
+      let ledger = try #require(page.split(separator: "id=\"ledger-title\"").last)
       #expect(ledger.contains("儿童眼保健") && !ledger.contains("无烟机关"))
       let none = text(try await line.send(TransportRequest(url: address + "/?lang=en&status=nonsense")))
       #expect(none.contains("0 tasks"))
