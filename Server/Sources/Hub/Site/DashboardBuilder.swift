@@ -18,8 +18,9 @@ struct DashboardBuilder {
   init(_ view: SiteView) throws {
     self.view = view
     words = FigureWording(view: view)
+    let regions = [view.region.code] + view.below.map(\.code)
     figures = try ShownFigures(
-      view.store, year: view.year, lens: view.lens, regions: [view.region.code] + view.below.map(\.code))
+      view.store, year: view.year, lens: view.lens, regions: regions, showing: regions, in: [view.period])
     lights = try SiteLights(view)
     published = try PublishedFigures(view)
   }

@@ -22,7 +22,8 @@ struct IndicatorBuilder {
     self.indicator = indicator
     let whole = Period(.year, year: view.year) ?? view.period
     period = view.period.frequency == indicator.frequency ? view.period : whole
-    figures = try ShownFigures(view.store, year: view.year, lens: view.lens, indicator: code)
+    figures = try ShownFigures(
+      view.store, year: view.year, lens: view.lens, indicator: code, showing: [view.region.code], in: [period])
     words = FigureWording(view: view)
     lights = try SiteLights(view)
     attendance = Attendance(figures, known: view.known)

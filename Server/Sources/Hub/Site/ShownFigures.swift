@@ -15,16 +15,31 @@ struct ShownFigures {
   let all: [RollupLine]
 
   /// Reads the lines of some regions, or of all; where asked, of one indicator only.
+  ///
+  /// - Parameters:
+  ///   - shown: The regions that are shown although nothing has come for them: what is expected of them counts.
+  ///   - periods: The periods in which they are shown, beside the year.
   init(
-    _ store: Store, year: Int, lens: RollupLens, regions: [RegionCode]? = nil, indicator: String? = nil
+    _ store: Store, year: Int, lens: RollupLens, regions: [RegionCode]? = nil, indicator: String? = nil,
+    showing shown: [RegionCode] = [], in periods: [Period] = []
   ) throws {
+    var found: [RollupLine]
     if let regions {
-      all = try regions.flatMap { region in
+      found = try regions.flatMap { region in
         try store.rollups(RollupFilter(region: region, indicator: indicator, year: year, lens: lens))
       }
     } else {
-      all = try store.rollups(RollupFilter(indicator: indicator, year: year, lens: lens))
+      found = try store.rollups(RollupFilter(indicator: indicator, year: year, lens: lens))
     }
+    let wanted = Set(periods.map(\.description) + ["\(year)"])
+    let there = Dictionary(grouping: found, by: \.region).mapValues { Set($0.map(\.period)) }
+    for region in shown {
+      for period in wanted.subtracting(there[region] ?? []).sorted() {
+        found += try store.rollups(
+          RollupFilter(region: region, indicator: indicator, period: period, lens: lens))
+      }
+    }
+    all = found
     lines = Dictionary(
       all.map { (Key(region: $0.region, indicator: $0.indicator.code, period: $0.period), $0) }
     ) { first, _ in first }
