@@ -16,6 +16,8 @@ import Testing
     let hub = copies.hub
     var configuration = Configuration()
     configuration.readonly = true
+    // The reader stays from one access to the next: that is what is tried.
+    configuration.allowsUnsafeTransactions = true
     let reader = try DatabaseQueue(path: hub.directory + "/" + Store.fileName, configuration: configuration)
     try fill(hub, 1...5)
     try reader.writeWithoutTransaction { db in
