@@ -1,3 +1,4 @@
+import Exchange
 import Fixtures
 import Model
 import Replica
