@@ -7,8 +7,12 @@ struct IndicatorImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "从 CSV 导入指标目录或年度指标集 / import a catalogue or a yearly set from CSV",
     discussion: """
-      列 / columns: 维度,序号（带*为考核）,指标,2019年,2020年,2022年目标值,指标性质,指标内涵,计算方法,牵头部门,数据来源,调查频次,监测层级
-      或 / or: code,name,unit,direction,operator,kind,rule,of,factor,frequency,time_rule,subset,numerator,denominator,target_2022,entered_at,note
+      列 / columns:
+        维度,序号（带*为考核）,指标,2019年,2020年,2022年目标值,指标性质,
+        指标内涵,计算方法,牵头部门,数据来源,调查频次,监测层级
+      或 / or:
+        code,name,unit,direction,operator,kind,rule,of,factor,frequency,
+        time_rule,subset,numerator,denominator,target_2022,entered_at,note
       例 / examples:
         tributary-server indicator import 监测指标.csv --set --year 2022 --data ./hub
         tributary-server indicator import indicators.csv --dry-run --data ./hub
