@@ -53,8 +53,10 @@ extension CopyStorage {
     try beginAgain()
   }
 
-  /// Begins a new life of a hub that nobody stands above: its saves hold, since nobody can refuse them, and others have
-  /// built on them. The former life is sealed as it stands, should a hub above ever ask for it.
+  /// Begins a new life of a hub that nobody stands above.
+  ///
+  /// Its saves hold, since nobody can refuse them, and others have built on them. The former life is sealed as it stands,
+  /// should a hub above ever ask for it.
   private func beginAgainAtTheTop() throws -> Int {
     while try sealOne() {}
     try removeUndo(through: .max)

@@ -63,21 +63,21 @@ extension Scenario {
 
 extension Tallies {
   /// What must have happened at least once in a run that is to mean anything.
-  package static let expected: [String] =
-    FaultKind.allCases.map(\.rawValue) + [
+  private static let always: [String] =
+    FaultKind.allCases.filter { !FaultKind.tiered.contains($0) && $0 != .upgrade }.map(\.rawValue) + [
       "sync done", "reissued", "taken back", "refused", "healed scopes", "lost ranges named", "fast clocks slowed",
       "hub seen restored", "twins dropped", "conflicts at rest", "deletes against edits", "hub says fork",
       "hub says gap", "hub says clock ahead",
-    ] + tiered + mixed
+    ]
 
   /// What only worlds of several versions have.
   private static let mixed: [String] = [
-    "worlds of mixed versions", "programs of version 1", "programs of version 2", "programs upgraded",
+    FaultKind.upgrade.rawValue, "worlds of mixed versions", "programs of version 1", "programs of version 2", "programs upgraded",
     "segments of a newer program", "rows for an older program", "rows for a newer program",
   ]
 
   /// What only worlds with several tiers have.
-  private static let tiered: [String] = [
+  private static let tiered: [String] = FaultKind.tiered.map(\.rawValue) + [
     "worlds of 1 tiers", "worlds of 2 tiers", "worlds of 3 tiers", "items passed on", "segments that climbed",
     "items given back", "relays forked", "a hub begins again", "a hub is refused", "a hub heals", "keys approved",
     "districts moved", "desks that moved", "let in again", "a hub alters", "a hub drops", "a hub invents",
@@ -85,5 +85,11 @@ extension Tallies {
   ]
 
   /// What of it never happened.
-  package var missing: [String] { Self.expected.filter { counts[$0] == nil } }
+  ///
+  /// - Parameter scenario: What the worlds were held to: of one tier, or of one version, they lack what others have.
+  package func missing(of scenario: Scenario) -> [String] {
+    let wanted =
+      Self.always + (scenario.tiers == 1 ? [] : Self.tiered) + (scenario.isMixed == false ? [] : Self.mixed)
+    return wanted.filter { counts[$0] == nil }
+  }
 }

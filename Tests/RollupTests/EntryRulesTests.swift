@@ -21,7 +21,7 @@ import Testing
     (.weightedMean, Figure(value: -5, weight: 1), nil),
     (.weightedMean, Figure(value: 5, weight: 0), .negative),
     (.weightedMean, Figure(value: 5, weight: -1), .negative),
-    (.weightedMean, Figure(value: .max, weight: .max), .tooLarge),
+    (.weightedMean, Figure(value: .max, weight: .max), .aboveHundred),
     (.weightedMean, Figure(value: 5), .parts(.weightedMean)),
     (.weightedMean, Figure(weight: 5), .parts(.weightedMean)),
     (.weightedMean, Figure(value: 5, numerator: 1, weight: 1), .parts(.weightedMean)),

@@ -35,6 +35,9 @@ import WireProtocol
     case "region": [.text("500114002"), .integer(Int64(id)), .text(owner)]
     case "indicator": [.text("X\(id)"), .text(owner)]
     case "observation": [.text(owner), .text("HC11"), .text("\(2000 + Int(id))")]
+    case "entity_mark":
+      [.text(owner), .text("HC17"), .text("\(2000 + Int(id))"), .blob([UInt8](repeating: id, count: 16))]
+    case "submission": [.text(owner), .text("\(2000 + Int(id))"), .integer(1)]
     case "mandate": [.text(owner), .text(id.isMultiple(of: 2) ? Self.sender : Self.neighbour)]
     default:
       table.identity.map { column in
@@ -76,16 +79,27 @@ import WireProtocol
           // A light may be set over the sender's own region, not over the neighbour's.
           let isWriter = table.writer == .own || (table.writer == .atOrAbove && !isTaken)
           let isOwn = owner == Self.sender && isWriter && !(isTaken && !table.fixed.isEmpty)
-          for groups in parts {
+          for (place, groups) in parts.enumerated() {
+            let isAllowed =
+              switch table.name {
+              // An office defines for itself; a local region only hangs where the tree has room for it.
+              case "catalogue_entry", "indicator_target": owner == Self.sender
+              case "region": owner == Self.sender && groups.map(\.group) == [1]
+              // Handed in is handed in: once.
+              case "submission": isOwn && place == 0
+              default: isOwn
+              }
             attempts.append(
               Attempt(
                 table: table, change: RowChange(table: table.id, identity: name, groups: groups),
-                what: "\(table.name) of \(owner), \(groups.count) groups, taken \(isTaken)", isAllowed: isOwn))
+                what: "\(table.name) of \(owner), \(groups.count) groups, taken \(isTaken)", isAllowed: isAllowed))
           }
+          let isDefined = ["catalogue_entry", "indicator_target", "region"].contains(table.name)
           attempts.append(
             Attempt(
               table: table, change: RowChange(table: table.id, identity: name, groups: [], deletes: []),
-              what: "\(table.name) of \(owner), delete, taken \(isTaken)", isAllowed: isOwn))
+              what: "\(table.name) of \(owner), delete, taken \(isTaken)",
+              isAllowed: isDefined ? owner == Self.sender : isOwn && table != Schema.submission))
         }
       }
     }

@@ -89,8 +89,9 @@ package struct HandshakeResponse: Sendable, Hashable {
   package var chains: [HeldChain]
   /// For a hub that relays: how many of its items are held here.
   package var relay: RelayPosition
-  /// Where the hub went back in time: the places after which it lacks own writes that the node has met, one for each of
-  /// its incarnations. Rows that hold such writes are to be offered before the pull.
+  /// Where the hub went back in time, the places after which it lacks own writes that the node has met.
+  ///
+  /// One for each of its incarnations. Rows that hold such writes are to be offered before the pull.
   package var wanted: [Stamp] = []
   /// The protocol version to speak.
   package var version: UInt32

@@ -4,6 +4,11 @@ package import Store
 
 /// Consultations of experts, which derived indicators count.
 package struct ConsultationDesk {
+  /// How many experts a consultation may have had.
+  package static let expertLimit = 1_000
+  /// The longest subject, in characters.
+  package static let subjectLimit = 500
+
   /// A consultation.
   package struct Entry: Sendable, Hashable {
     /// Whose office held it.
@@ -17,11 +22,6 @@ package struct ConsultationDesk {
     /// A remark.
     package let note: String
   }
-
-  /// How many experts a consultation may have had.
-  package static let expertLimit = 1_000
-  /// The longest subject, in characters.
-  package static let subjectLimit = 500
 
   private let store: Store
 

@@ -4,6 +4,9 @@ package import Store
 
 /// Keeping the office's registers: schools, hospitals, offices that indicators count.
 package struct EntityDesk {
+  /// The longest name or code, in characters.
+  package static let nameLimit = 200
+
   /// An entity as it is entered.
   package struct Entry: Sendable {
     /// What it is, such as `school`.
@@ -23,9 +26,6 @@ package struct EntityDesk {
       self.validFrom = validFrom
     }
   }
-
-  /// The longest name or code, in characters.
-  package static let nameLimit = 200
 
   private let store: Store
 

@@ -73,10 +73,11 @@ package struct SubmissionDesk {
   package func submit(_ period: String, note: String = "", account: String = "") throws -> Int {
     let own = store.identity.region
     let period = try Period(parsing: InputText.clean(period).uppercased()).description
-    let hasFigures = try !store.figures(of: own, period: period).isEmpty
-    let hasMarks =
-      try hasFigures || store.rows(of: Schema.entityMark, scope: own).contains { $0.text("period") == period }
-    guard hasMarks else { throw DeskError.nothingToSubmit(period) }
+    let figures = try store.figures(of: own, period: period)
+    let hasAnything =
+      try figures.isEmpty
+      ? store.rows(of: Schema.entityMark, scope: own).contains { $0.text("period") == period } : true
+    guard hasAnything else { throw DeskError.nothingToSubmit(period) }
     let last = try list(of: own).last { $0.period == period }
     if let last, last.state != .returned { throw DeskError.submittedAlready(period, last.number) }
     let number = (last?.number ?? 0) + 1

@@ -4,6 +4,11 @@ package import Store
 
 /// Tying the targets that plans promise to the indicators that judge them.
 package struct TargetDesk {
+  /// From this likeness on an indicator is proposed.
+  package static let proposedFrom = 45
+  /// From this likeness on one may be bound without being named, where no other comes near.
+  package static let sureFrom = 85
+
   /// A target of the office's own plans, with its place in the ledger.
   package struct Place: Sendable {
     /// The number it goes by: its task's, and its place among that task's targets.
@@ -25,11 +30,6 @@ package struct TargetDesk {
     /// How alike the names are, 0 to 100.
     package let likeness: Int
   }
-
-  /// From this likeness on an indicator is proposed.
-  package static let proposedFrom = 45
-  /// From this likeness on one may be bound without being named, where no other comes near.
-  package static let sureFrom = 85
 
   private let store: Store
   private let indicators: [Indicator]

@@ -4,6 +4,11 @@ package import Store
 
 /// Milestones and sites of tasks: the evidence that a task's percent comes from.
 package struct MilestoneDesk {
+  /// The longest name, in characters.
+  package static let nameLimit = 200
+  /// The most milestones of a task.
+  package static let countLimit = 200
+
   /// What a milestone is.
   package enum Kind: String, Sendable, CaseIterable {
     /// A step.
@@ -31,11 +36,6 @@ package struct MilestoneDesk {
     /// A remark.
     package let note: String
   }
-
-  /// The longest name, in characters.
-  package static let nameLimit = 200
-  /// The most milestones of a task.
-  package static let countLimit = 200
 
   private let store: Store
 

@@ -28,8 +28,10 @@ package struct BundleBook: Sendable, Hashable {
   package var missing: [BlobStatus] = []
   /// Past which places the hub asked for its own writes.
   package var wanted: [Stamp] = []
-  /// How many items of this hub's relay the hub above is known to hold: before this hub has as many itself it must not
-  /// number new ones. The greatest number where a restored file has yet to hear.
+  /// How many items of this hub's relay the hub above is known to hold.
+  ///
+  /// Before this hub has as many itself it must not number new ones. The greatest number where a restored file has yet to
+  /// hear.
   package var relayHeld: UInt64 = 0
 
   /// Nothing written yet.

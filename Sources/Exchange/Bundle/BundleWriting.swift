@@ -110,7 +110,8 @@ extension RelayStorage {
       let batch = try nextRelayBatch(after: place)
       if batch.items.isEmpty {
         // Only to hear whether what stood against former items still does.
-        if bundle.relay.isEmpty, try !relayProblems().isEmpty { bundle.relay.append(batch) }
+        let problems = try relayProblems()
+        if bundle.relay.isEmpty, !problems.isEmpty { bundle.relay.append(batch) }
         return
       }
       guard room.take(try batch.encoded().count) else {

@@ -66,9 +66,12 @@ extension RelayStorage {
 
   /// Looks again at enrolments for regions that did not lie under the child: the tree may have changed since.
   private func retryOutside(of child: RelayMember) throws {
+    let tree = try regions()
     for item in try heldBackItems()
     where item.child == child.key.node && item.code == RelayProblemCode.enrolmentOutside.rawValue {
-      guard case .enrolment(let enrolment)? = try heldItem(item.number, of: item.child) else { continue }
+      guard case .enrolment(let enrolment)? = try heldItem(item.number, of: item.child),
+        let region = RegionCode(enrolment.region), tree.region(region) != nil, tree.isWithin(region, child.region)
+      else { continue }
       let code = try take(enrolment, from: child).code
       if code != item.code { try keep(code: code, of: item.child, number: item.number) }
     }
