@@ -137,7 +137,9 @@ import WireProtocol
     #expect(try restored.nodes().count == 2)
     try await tiers.copies.sync(late, with: restored)
     let second = try await carry(restored)
-    #expect(second.outcome.relay.items == 1 && second.outcome.relay.problems.isEmpty && !second.isUnfinished)
+    #expect(second.outcome.relay.items >= 1)
+    #expect(second.outcome.relay.problems.isEmpty)
+    #expect(!second.isUnfinished)
     try expectAlike("130102", [office, restored, tiers.province])
     try expectAlike("130104", [late, restored, tiers.province])
   }
