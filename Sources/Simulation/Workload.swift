@@ -157,7 +157,11 @@ struct Workload {
   }
 
   /// What people at a hub do: definitions, mandates, the names of regions, and plans of their own.
-  func hubAct(at region: Region, number: Int, _ mark: Int, _ random: inout SplitMix64) -> Act {
+  ///
+  /// The program lets a hub give mandates for the regions below it, by the tree that it has.
+  func hubAct(
+    at region: Region, number: Int, _ mark: Int, in tree: RegionTree, _ random: inout SplitMix64
+  ) -> Act {
     let isTop = region.code == province.hub
     let hub = FieldValue.text(region.code.description)
     switch random.below(4) {
@@ -167,7 +171,8 @@ struct Workload {
       if isMixed, random.happens(400) { return .put(Schema.indicator, [.text(code), hub], [catalogue]) }
       return .put(Schema.indicator, [.text(code), hub], [(0, Self.definition(code, mark))])
     case 1:
-      let place = random.one(of: province.places)?.code ?? province.hub
+      let below = province.places.filter { $0.code != region.code && tree.isWithin($0.code, region.code) }
+      guard let place = random.one(of: below)?.code else { fallthrough }
       let term: [FieldValue] = [.text("2024-01-01"), .null, .text("k\(mark)"), .integer(Int64(mark))]
       return .put(Schema.mandate, [hub, .text(place.description)], [(0, term)])
     case 2 where isTop:
@@ -183,9 +188,16 @@ struct Workload {
     }
   }
 
-  /// What the hub above must refuse of a hub: a definition or a plan in another's name.
+  /// What the hub above must refuse of a hub: a definition or a plan in another's name, a mandate for itself.
+  ///
+  /// A program of version 1 cannot judge mandates, so that none is made where one may stand above.
   func wrong(at region: Region, _ mark: Int, _ random: inout SplitMix64) -> Act {
     let other = FieldValue.text((province.places.first { $0.code != region.code }?.code ?? province.hub).description)
+    if !isMixed, random.happens(400) {
+      let hub = FieldValue.text(region.code.description)
+      let term: [FieldValue] = [.text("2024-01-01"), .null, .text("k\(mark)"), .integer(Int64(mark))]
+      return .put(Schema.mandate, [hub, hub], [(0, term)])
+    }
     if random.happens(500) {
       return .put(Schema.indicator, [.text("LIE2"), other], [(0, Self.definition("LIE2", mark))])
     }

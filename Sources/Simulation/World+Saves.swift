@@ -46,12 +46,15 @@ extension World {
     let tag = ledger.nextTag
     let isBelow = hub.above != nil
     let isWrong = isBelow && befalls(.wrongSave)
+    // A program that learns of mandates judges those that came before by the tree of that day.
+    let tree = isMixed && hub !== top ? try top.perform { try $0.regions() } : try hub.perform { try $0.regions() }
     let made = try hub.copy.perform { storage in
       var save = try DeskSave(storage)
       try save.perform(
         isWrong
           ? workload.wrong(at: hub.region, tag + 1, &random)
-          : workload.hubAct(at: hub.region, number: hub.number, tag + 1, &random))
+          : workload.hubAct(
+            at: hub.region, number: hub.number, tag + 1, in: tree, &random))
       return try save.finish(reason: Ledger.text(tag))
     }
     guard made else { return }

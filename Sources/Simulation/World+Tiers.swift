@@ -54,12 +54,33 @@ extension World {
     guard let city = random.one(of: cities), let district = random.one(of: districts) else { return }
     // A district with a hub of its own would take the whole office of a hub elsewhere.
     guard !hubs.contains(where: { $0.region.code == district.code }) else { return }
+    guard try !isMixed || !isMandatedBelow(district.code) else { return }
+    try hang(district, under: city.region.code)
+  }
+
+  /// The top hangs again what it hung elsewhere before it went back in time; told by what the hubs below still have.
+  ///
+  /// Programs of this world ask for no lost rows back, so that somebody has to see to it.
+  func hangAgain() throws {
+    for district in province.places where district.tier == .district {
+      let parent = try top.copy.perform { try $0.regions().region(district.code)?.parent }
+      for hub in hubs where hub.above === top {
+        let other = try hub.copy.perform { try $0.regions().region(district.code)?.parent }
+        guard let other, other != parent else { continue }
+        tallies.add("districts moved again")
+        try hang(district, under: other)
+        break
+      }
+    }
+  }
+
+  private func hang(_ district: Region, under city: RegionCode) throws {
     let tag = ledger.nextTag
     let made = try top.copy.perform { storage in
-      guard try storage.regions().region(district.code)?.parent != city.region.code else { return false }
+      guard try storage.regions().region(district.code)?.parent != city else { return false }
       var save = try DeskSave(storage)
       let values: [FieldValue] = [
-        .text(district.name), .text(district.tier.rawValue), .text(city.region.code.description), .null,
+        .text(district.name), .text(district.tier.rawValue), .text(city.description), .null,
       ]
       let identity: [FieldValue] = [
         .text(district.code.description), .integer(2023), .text(province.hub.description),
@@ -70,7 +91,19 @@ extension World {
     guard made else { return }
     tallies.add("districts moved")
     ledger.add(Ledger.Save(mayBeRefused: false, mustBeRefused: false))
-    trace.say("  s\(tag): \(district.code) moves to \(city.name)")
+    trace.say("  s\(tag): \(district.code) moves to \(city)")
+  }
+
+  /// Whether a hub below the top has given a mandate for a region.
+  ///
+  /// Where it moves before a program above learns of mandates, that one leaves out what the city keeps.
+  private func isMandatedBelow(_ region: RegionCode) throws -> Bool {
+    try hubs.contains { hub in
+      try hub.perform { storage in
+        try storage.rows(of: Schema.mandate, scope: region, after: 0, limit: .max)
+          .contains { $0.row.identity[0] != .text(province.hub.description) }
+      }
+    }
   }
 
   /// Desks join the hub of the city that their region now lies in, once that hub knows; at rest all of them.

@@ -189,6 +189,24 @@ import WireProtocol
     #expect(try tiers.city.verify().isClean)
   }
 
+  @Test func `takes back from the district what the city entered and the province refuses`() async throws {
+    let tiers = try await Tiers()
+    let today = CalendarDay(at: tiers.copies.world.surroundings.now())
+    let direct = try tiers.copies.office("130102", name: "direct")
+    try await tiers.copies.join(direct, to: tiers.province)
+    try tiers.city.grantMandate(over: RegionCode(parsing: "130102"), from: today, to: nil, reason: "尚未注册")
+    try tiers.city.enter(1, for: "130102")
+    let office = try await tiers.district("130102")
+    // The district has it before the province was asked.
+    try await tiers.copies.sync(office, with: tiers.city)
+    #expect(try office.lines().count == 1)
+    let outcome = try await tiers.night([office])
+    #expect(outcome.refused.map(\.reason) == [.mandateMissing])
+    #expect(try tiers.city.lines().isEmpty)
+    #expect(try await tiers.copies.sync(office, with: tiers.city).differing.isEmpty)
+    #expect(try office.lines().isEmpty)
+  }
+
   @Test func `climbs over four tiers`() async throws {
     let regions = try [
       ("990000", "省", RegionTier.province, nil), ("990100", "市", .city, "990000"), ("990101", "新区", .city, "990100"),

@@ -138,7 +138,7 @@ extension CopyStorage {
     let scopes = try visibleScopes(of: region)
     let (page, end, isCut) = try collect(scopes, after: start, limit: limit, schema: schema)
     let readers = passedOn.union([reader])
-    let others = page.filter { !Self.isNothing($0.state.heads) && !Self.isWritten($0.state.heads, only: readers) }
+    let others = page.filter { !Self.isWritten($0.state.heads, only: readers) }
     return PullPage(
       rows: others, cursor: PullCursor(history: history, position: end, path: path).bytes, hasMore: isCut,
       sums: isCut ? [] : try sums(of: scopes, schema: schema), schema: schema)
@@ -162,20 +162,24 @@ extension CopyStorage {
     let scopes = try visibleScopes(of: region).filter { $0.region.description == scope }
     let (page, end, isCut) = try collect(scopes, after: start, limit: limit, schema: schema)
     return PullPage(
-      rows: page.filter { !Self.isNothing($0.state.heads) },
-      cursor: PullCursor(history: history, position: end, path: path).bytes, hasMore: isCut,
+      rows: page, cursor: PullCursor(history: history, position: end, path: path).bytes, hasMore: isCut,
       sums: isCut ? [] : try sums(of: scopes, schema: schema), schema: schema)
   }
 
   private func collect(
     _ scopes: [VisibleScope], after start: Int64, limit: Int, schema: UInt32
   ) throws -> (rows: [PulledRow], end: Int64, isCut: Bool) {
-    var found: [(position: Int64, row: PulledRow)] = []
+    // A row of which the reader's version knows nothing stays here; one that a save left empty which was taken back
+    // goes down, or what was pulled of that save would stay.
+    var found: [(position: Int64, row: PulledRow, isShown: Bool)] = []
     var last = Int64.max
     for table in Schema.tables(of: schema) {
       for scope in scopes where scope.shows(table) {
         found += try rows(of: table, scope: scope.region, after: start, through: last, limit: limit + 1)
-          .map { (position: $0.position, row: $0.row.known(to: schema, of: table)) }
+          .map { position, row in
+            let known = row.known(to: schema, of: table)
+            return (position, known, !Self.isNothing(known.state.heads) || Self.isNothing(row.state.heads))
+          }
         // What lies past a page of rows that were found already need not be read at all.
         guard found.count > 2 * limit else { continue }
         found.sort { $0.position < $1.position }
@@ -190,10 +194,10 @@ extension CopyStorage {
       return bytes < WireLimits.pageBytes
     }
     let isCut = page.count < found.count
-    return (page.map(\.row), isCut ? page.last?.position ?? start : max(books.position, start), isCut)
+    return (page.filter(\.isShown).map(\.row), isCut ? page.last?.position ?? start : max(books.position, start), isCut)
   }
 
-  /// Whether the reader's version knows nothing of a row.
+  /// Whether nothing is written in a row.
   private static func isNothing(_ heads: RowHeads) -> Bool {
     if case .single(_, mask: 0) = heads { true } else { false }
   }
