@@ -72,17 +72,19 @@ extension Tallies {
 
   /// What only worlds of several versions have.
   private static let mixed: [String] = [
-    FaultKind.upgrade.rawValue, "worlds of mixed versions", "programs of version 1", "programs of version 2", "programs upgraded",
+    FaultKind.upgrade.rawValue, "worlds of mixed versions", "programs of version 1", "programs of version 2",
+    "programs upgraded",
     "segments of a newer program", "rows for an older program", "rows for a newer program",
   ]
 
   /// What only worlds with several tiers have.
-  private static let tiered: [String] = FaultKind.tiered.map(\.rawValue) + [
-    "worlds of 1 tiers", "worlds of 2 tiers", "worlds of 3 tiers", "items passed on", "segments that climbed",
-    "items given back", "relays forked", "a hub begins again", "a hub is refused", "a hub heals", "keys approved",
-    "districts moved", "desks that moved", "let in again", "a hub alters", "a hub drops", "a hub invents",
-    "a hub repeats", "a hub judges", "a hub admits", "lies found", "lies refused", "hub says relay fork",
-  ]
+  private static let tiered: [String] =
+    FaultKind.tiered.map(\.rawValue) + [
+      "worlds of 1 tiers", "worlds of 2 tiers", "worlds of 3 tiers", "items passed on", "segments that climbed",
+      "items given back", "relays forked", "a hub begins again", "a hub is refused", "a hub heals", "keys approved",
+      "districts moved", "desks that moved", "let in again", "a hub alters", "a hub drops", "a hub invents",
+      "a hub repeats", "a hub judges", "a hub admits", "lies found", "lies refused", "hub says relay fork",
+    ]
 
   /// What of it never happened.
   ///
