@@ -54,7 +54,7 @@ extension World {
     guard let city = random.one(of: cities), let district = random.one(of: districts) else { return }
     // A district with a hub of its own would take the whole office of a hub elsewhere.
     guard !hubs.contains(where: { $0.region.code == district.code }) else { return }
-    guard try !isMixed || !isMandatedBelow(district.code) else { return }
+    guard try isMixed == false || !isMandatedBelow(district.code) else { return }
     try hang(district, under: city.region.code)
   }
 
