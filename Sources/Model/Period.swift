@@ -42,6 +42,11 @@ package struct Period: Sendable, Hashable, Comparable {
     self.index = index
   }
 
+  /// The periods of one length that make a year, in order; none for a year that cannot be named.
+  package static func all(_ frequency: Frequency, in year: Int) -> [Period] {
+    (1...frequency.periodsInYear).compactMap { Period(frequency, year: year, index: $0) }
+  }
+
   /// Reads `2022`, `2022-H1`, `2022-Q2` or `2022-06`.
   /// - Throws: `period-malformed`.
   package init(parsing text: String) throws(ModelError) {

@@ -85,9 +85,7 @@ final class ReadingBuilder {
       return
     }
     context.toReenter = stale.values.reduce(0) { $0 + $1.reported }
-    let parts = (1...indicator.frequency.periodsInYear).compactMap {
-      Period(indicator.frequency, year: period.year, index: $0)
-    }
+    let parts = Period.all(indicator.frequency, in: period.year)
     let heard = parts.map { part in year[part.description].map { $0.reported + $0.notApplicable } ?? 0 }
     if indicator.timeRule == .last {
       context.asOf = heard.lastIndex { $0 > 0 }.map { parts[$0].description }

@@ -36,11 +36,6 @@ struct Attendance {
       toReenter: readings.filter { ($0.1?.toReenter ?? 0) > 0 }.map(\.0))
   }
 
-  /// The periods of a year that an indicator is entered for.
-  static func periods(of indicator: Indicator, in year: Int) -> [Period] {
-    (1...indicator.frequency.periodsInYear).compactMap { Period(indicator.frequency, year: year, index: $0) }
-  }
-
   /// Whether offices enter the indicator, or mark entities for it.
   static func isEntered(_ indicator: Indicator) -> Bool { ![.own, .allOf, .derived].contains(indicator.rule) }
 }

@@ -29,9 +29,7 @@ struct CompletenessBuilder {
   /// The periods of the year for which anything is expected.
   private var periods: [Period] {
     let frequencies = Set(view.known.indicators.values.filter(Attendance.isEntered).map(\.frequency))
-    let all = Frequency.allCases.filter(frequencies.contains).flatMap { frequency in
-      (1...frequency.periodsInYear).compactMap { Period(frequency, year: view.year, index: $0) }
-    }
+    let all = Frequency.allCases.filter(frequencies.contains).flatMap { Period.all($0, in: view.year) }
     let parts = Set(figures.parts)
     return all.filter { $0.frequency == .year || parts.contains($0) }
   }

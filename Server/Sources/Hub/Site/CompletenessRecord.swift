@@ -44,7 +44,7 @@ struct CompletenessRecord: Encodable {
       where filter.indicator == nil || indicator.code == filter.indicator {
         let periods =
           wanted.map { [$0] }
-          ?? Attendance.periods(of: indicator, in: year).filter { $0.frequency == .year || parts.contains($0) }
+          ?? Period.all(indicator.frequency, in: year).filter { $0.frequency == .year || parts.contains($0) }
         for period in periods where period.frequency == indicator.frequency {
           records.append(
             CompletenessRecord(

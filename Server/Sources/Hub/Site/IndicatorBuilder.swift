@@ -40,7 +40,7 @@ struct IndicatorBuilder {
       frame: frame,
       path: [PageFrame.Link(label: view.text("总览", "Overview"), location: view.location("/"))] + view.path(address),
       selectors: view.selectors(
-        address, parts: indicator.frequency == .year ? [] : Attendance.periods(of: indicator, in: view.year)),
+        address, parts: indicator.frequency == .year ? [] : Period.all(indicator.frequency, in: view.year)),
       subject: view.region.name,
       periodLabel: "\(period)" + (view.lens == .approved ? view.text("（核定口径）", " (approved)") : ""),
       code: indicator.code, name: indicator.name, unit: indicator.unit,

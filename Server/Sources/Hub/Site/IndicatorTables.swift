@@ -130,7 +130,7 @@ extension IndicatorBuilder {
   }
 
   private func periodTable() -> SheetTable {
-    let rows = Attendance.periods(of: indicator, in: view.year).map { part in
+    let rows = Period.all(indicator.frequency, in: view.year).map { part in
       let line = figures.line(view.region.code, indicator.code, part)
       return SheetTable.Row(
         [
