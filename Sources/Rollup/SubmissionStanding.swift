@@ -59,6 +59,11 @@ package struct SubmissionStanding: Sendable, Hashable {
   /// Whether the latest submission was accepted.
   package var isAccepted: Bool { decision == .accepted }
 
+  /// The order in which reviewers count: from the topmost tier, and of one tier by code.
+  package static func rank(of reviewer: String, in tree: RegionTree) -> (tier: Int, reviewer: String) {
+    (rank(RegionCode(reviewer).flatMap { tree.region($0)?.tier }), reviewer)
+  }
+
   /// The place of a tier from the top.
   package static func rank(_ tier: RegionTier?) -> Int {
     tier.flatMap { RegionTier.allCases.firstIndex(of: $0) } ?? RegionTier.allCases.count

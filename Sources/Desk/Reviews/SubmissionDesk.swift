@@ -50,16 +50,15 @@ package struct SubmissionDesk {
     let rows = try store.rows(of: Schema.submission, scope: region)
     let tree = try store.loadDefinitions().tree
     // Of several tiers' reviews the topmost decides.
-    let rank = { (row: TableRow) in SubmissionStanding.rank(row.region("reviewer").flatMap { tree.region($0)?.tier }) }
+    func rank(_ row: TableRow) -> (Int, String) { SubmissionStanding.rank(of: row.text("reviewer"), in: tree) }
+    func place(_ row: TableRow) -> [String] { [row.text("region"), row.text("period")] }
+    let made = Dictionary(grouping: rows, by: place)
+    let decisions = Dictionary(grouping: reviews, by: place)
     return rows.compactMap { row in
       guard let region = row.region("region"), let number = row.whole("number") else { return nil }
       let period = row.text("period")
-      let isLast = !rows.contains {
-        $0.region("region") == region && $0.text("period") == period && ($0.whole("number") ?? 0) > number
-      }
-      let judged = reviews.filter {
-        $0.region("region") == region && $0.text("period") == period && $0.whole("number") == number
-      }.min { rank($0) < rank($1) }
+      let isLast = made[place(row)]?.contains { ($0.whole("number") ?? 0) > number } != true
+      let judged = decisions[place(row)]?.filter { $0.whole("number") == number }.min { rank($0) < rank($1) }
       let decided = judged.flatMap { State(rawValue: $0.text("decision")) }
       return Entry(
         region: region, period: period, number: number, submittedAt: row["submitted_at"].integer ?? 0,

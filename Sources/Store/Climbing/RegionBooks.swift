@@ -79,9 +79,7 @@ struct RegionBooks {
   /// The adjustments of an indicator in a year, by period as written: those of the topmost tier.
   func adjusted(_ indicator: String, year: Int, tree: RegionTree) -> [String: Figure] {
     guard !adjustments.isEmpty else { return [:] }
-    func rank(_ code: String) -> (Int, String) {
-      (SubmissionStanding.rank(RegionCode(code).flatMap { tree.region($0)?.tier }), code)
-    }
+    func rank(_ code: String) -> (Int, String) { SubmissionStanding.rank(of: code, in: tree) }
     var chosen: [String: (reviewer: String, figure: Figure)] = [:]
     for (key, figure) in adjustments where key.indicator == indicator && key.period.hasPrefix("\(year)") {
       if let known = chosen[key.period], rank(known.reviewer) < rank(key.reviewer) { continue }

@@ -44,9 +44,7 @@ struct RollupQuery {
 
   /// The lights that people set: of several, the topmost tier's.
   private static func overrides(_ db: Database, _ tree: RegionTree) throws -> [Override: Light] {
-    func rank(_ code: String) -> (Int, String) {
-      (SubmissionStanding.rank(RegionCode(code).flatMap { tree.region($0)?.tier }), code)
-    }
+    func rank(_ code: String) -> (Int, String) { SubmissionStanding.rank(of: code, in: tree) }
     var chosen: [Override: (reviewer: String, light: Light)] = [:]
     for row in try Row.fetchAll(db, sql: "SELECT * FROM light_override WHERE deleted = 0") {
       guard let light = Light(rawValue: row["light"] ?? "") else { continue }

@@ -18,6 +18,15 @@ struct ExplainedScene {
   private let periods: Set<String>
   private var past: PastSearch
   private var keys: [NodeID: VerifyingKey] = [:]
+  private var verified: [Int64: Bool] = [:]
+  private var standings: [Place: SubmissionStanding] = [:]
+  private var adjustments: [Place: Figure] = [:]
+
+  /// A region's period.
+  private struct Place: Hashable {
+    let region: String
+    let period: String
+  }
 
   init(_ db: Database, code: FigureCode, indicator: Indicator, known: Definitions, of store: Store) throws {
     self.code = code
@@ -45,10 +54,7 @@ struct ExplainedScene {
   /// The period itself, and for the year of finer figures the parts that it is made of.
   private static func periods(of indicator: Indicator, in period: Period) -> Set<String> {
     guard period.frequency == .year, indicator.frequency != .year else { return [period.description] }
-    return Set(
-      (1...indicator.frequency.periodsInYear).compactMap {
-        Period(indicator.frequency, year: period.year, index: $0)?.description
-      })
+    return Set(Period.all(indicator.frequency, in: period.year).map(\.description))
   }
 
   /// The moment, in milliseconds since 1970.
@@ -73,6 +79,8 @@ struct ExplainedScene {
         past.add(state, of: table, identity)
       }
     }
+    noteStandings()
+    noteAdjustments()
   }
 
   // MARK: Leaves
@@ -103,7 +111,7 @@ struct ExplainedScene {
     let isMark = table == Schema.entityMark
     var figure = isMark ? nil : Figure(columns: shown.values)
     if let stages = row.shown(2)?.values.first?.text { figure?.stages = StageCounts(stages) }
-    let standing = standing(of: region, period)
+    let place = Place(region: region.description, period: period)
     let version = isMark ? shown.values[1].integer ?? 1 : figure?.definitionVersion ?? 1
     let key = Array(row.identity.prefix(table.key.count))
     let today = try Store.state(table, key, books: books, db)
@@ -112,59 +120,73 @@ struct ExplainedScene {
       region: region, period: period, figure: figure,
       mark: isMark ? (row.identity[3].blob ?? [], shown.values[0].integer == 1) : nil,
       source: FigureSource((isMark ? shown.values[2] : shown.values[6]).text ?? ""),
-      adjusted: isMark ? nil : adjustment(of: region, period),
-      counts: indicator.counts(version: version) && (code.lens == .reported || standing.isAccepted),
+      adjusted: isMark ? nil : adjustments[place],
+      counts: indicator.counts(version: version) && (code.lens == .reported || standings[place]?.isAccepted == true),
       node: write.stamp.origin.node, account: write.account, savedAt: write.stamp.time.milliseconds,
-      sequence: write.sequence, segmentHead: write.segmentHead,
-      isVerified: try write.segmentHead.map { try isVerified($0, write.stamp.origin.node, db) },
+      sequence: write.sequence, segmentHead: write.segment?.head,
+      isVerified: try write.segment.map { try isVerified($0.id, write.stamp.origin.node, db) },
       isChangedSince: today.map { Array($0.values[table.groups[0].range]) != shown.values || $0.heads.isDeleted }
         ?? true)
   }
 
-  private mutating func isVerified(_ head: [UInt8], _ node: NodeID, _ db: Database) throws -> Bool {
-    guard let row = try Row.fetchOne(db, sql: "SELECT * FROM segment WHERE head = ?", arguments: [Data(head)]) else {
-      return false
-    }
+  /// Whether a segment's signature holds, checked once however many rows it brought.
+  private mutating func isVerified(_ id: Int64, _ node: NodeID, _ db: Database) throws -> Bool {
+    if let known = verified[id] { return known }
     let key = try keys[node] ?? store.verifyingKey(of: node, db)
     keys[node] = key
-    guard let key else { return false }
-    return (try? Segment(stored: row).verify(key)) != nil
+    var holds = false
+    if let key, let row = try Row.fetchOne(db, sql: "SELECT * FROM segment WHERE id = ?", arguments: [id]) {
+      holds = (try? Segment(stored: row).verify(key)) != nil
+    }
+    verified[id] = holds
+    return holds
   }
 
-  private func standing(of region: RegionCode, _ period: String) -> SubmissionStanding {
-    var submissions: [(number: Int64, submittedAt: Int64?)] = []
-    var reviews: [ReviewRecord] = []
+  // MARK: What was handed in and determined
+
+  private mutating func noteStandings() {
+    var submissions: [Place: [(number: Int64, submittedAt: Int64?)]] = [:]
+    var reviews: [Place: [ReviewRecord]] = [:]
     for (name, row) in past.rows {
       guard let values = row.shown(0)?.values else { continue }
-      if name.table == Schema.submission.id, row.identity[0].text == region.description,
-        row.identity[1].text == period, let number = row.identity[2].integer
+      if name.table == Schema.submission.id, let place = place(row, region: 0, period: 1),
+        let number = row.identity[2].integer
       {
-        submissions.append((number, values[0].integer))
+        submissions[place, default: []].append((number, values[0].integer))
       }
-      if name.table == Schema.review.id, row.identity[1].text == region.description, row.identity[2].text == period,
+      if name.table == Schema.review.id, let place = place(row, region: 1, period: 2),
         let number = row.identity[3].integer, let reviewer = row.identity[0].text.flatMap({ RegionCode($0) }),
         let decision = values[0].text.flatMap(ReviewDecision.init)
       {
-        reviews.append(
+        reviews[place, default: []].append(
           ReviewRecord(
             reviewer: reviewer, tier: known.tree.region(reviewer)?.tier, number: number, decision: decision))
       }
     }
-    return SubmissionStanding(submissions: submissions, reviews: reviews)
+    for (place, made) in submissions {
+      standings[place] = SubmissionStanding(submissions: made, reviews: reviews[place] ?? [])
+    }
   }
 
-  /// What the topmost tier determined in the figure's place.
-  private func adjustment(of region: RegionCode, _ period: String) -> Figure? {
-    let found = past.rows.compactMap { name, row -> (tier: Int, reviewer: String, figure: Figure)? in
-      guard name.table == Schema.adjustment.id, row.identity[1].text == region.description,
-        row.identity[3].text == period, let reviewer = row.identity[0].text, let values = row.shown(0)?.values
-      else { return nil }
+  /// What the topmost tier determined in a figure's place.
+  private mutating func noteAdjustments() {
+    var chosen: [Place: String] = [:]
+    for (name, row) in past.rows where name.table == Schema.adjustment.id {
+      guard let place = place(row, region: 1, period: 3), let reviewer = row.identity[0].text,
+        let values = row.shown(0)?.values
+      else { continue }
+      func rank(_ code: String) -> (Int, String) { SubmissionStanding.rank(of: code, in: known.tree) }
+      if let held = chosen[place], rank(held) < rank(reviewer) { continue }
+      chosen[place] = reviewer
       var figure = Figure(columns: values)
       figure.stages = values[6].text.flatMap { StageCounts($0) }
-      let tier = RegionCode(reviewer).flatMap { known.tree.region($0)?.tier }
-      return (SubmissionStanding.rank(tier), reviewer, figure)
+      adjustments[place] = figure
     }
-    return found.min { ($0.tier, $0.reviewer) < ($1.tier, $1.reviewer) }?.figure
+  }
+
+  private func place(_ row: PastRow, region: Int, period: Int) -> Place? {
+    guard let region = row.identity[region].text, let period = row.identity[period].text else { return nil }
+    return Place(region: region, period: period)
   }
 
   // MARK: The figure
@@ -201,8 +223,9 @@ struct ExplainedScene {
     for (region, own) in Dictionary(grouping: leaves, by: \.region) {
       let entries = own.compactMap { leaf -> LeafEntry? in
         guard let period = try? Period(parsing: leaf.period) else { return nil }
+        let place = Place(region: region.description, period: leaf.period)
         return LeafEntry(
-          period, figure: leaf.figure, adjusted: leaf.adjusted, standing: standing(of: region, leaf.period))
+          period, figure: leaf.figure, adjusted: leaf.adjusted, standing: standings[place] ?? .none)
       }
       guard
         let leaf = try? weighing.leaf(

@@ -67,6 +67,6 @@ struct PastWrite {
   let reason: String
   /// The number of the save among its copy's, or nil where only the row itself tells of it.
   let sequence: UInt64?
-  /// The head of the signed segment that brought it, or nil for one that is not in a segment.
-  let segmentHead: [UInt8]?
+  /// The signed segment that brought it, or nil for one that is not in a segment.
+  let segment: (id: Int64, head: [UInt8])?
 }

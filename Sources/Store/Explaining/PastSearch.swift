@@ -49,7 +49,7 @@ struct PastSearch {
           if origin == own, sequence > moment.own { break }
           add(
             transaction, origin, sequence, isApplied: !refused.contains(Int64(bitPattern: sequence)),
-            head: segment.head)
+            segment: (row["id"], segment.head))
         }
       }
     }
@@ -59,7 +59,7 @@ struct PastSearch {
       guard sequence <= moment.own else { break }
       for transaction in try PayloadCodec.decode(row.bytes("payload")) {
         time = max(time, transaction.time.milliseconds)
-        add(transaction, own, sequence, isApplied: true, head: nil)
+        add(transaction, own, sequence, isApplied: true, segment: nil)
       }
     }
   }
@@ -81,12 +81,13 @@ struct PastSearch {
       note(
         PastWrite(
           stamp: stamp, change: RowChange(table: table.id, identity: identity, groups: groups), isApplied: true,
-          account: "", reason: "", sequence: nil, segmentHead: nil), table)
+          account: "", reason: "", sequence: nil, segment: nil), table)
     }
   }
 
   private mutating func add(
-    _ transaction: Transaction, _ origin: Origin, _ sequence: UInt64, isApplied: Bool, head: [UInt8]?
+    _ transaction: Transaction, _ origin: Origin, _ sequence: UInt64, isApplied: Bool,
+    segment: (id: Int64, head: [UInt8])?
   ) {
     let stamp = Stamp(time: transaction.time, origin: origin)
     for change in transaction.rows {
@@ -96,7 +97,7 @@ struct PastSearch {
       note(
         PastWrite(
           stamp: stamp, change: change, isApplied: isApplied, account: transaction.account,
-          reason: transaction.reason, sequence: sequence, segmentHead: head), table)
+          reason: transaction.reason, sequence: sequence, segment: segment), table)
     }
   }
 
