@@ -18,6 +18,7 @@ final class Settlement {
   private var new: Weighing
   private var delta = RollupDelta()
   private var books: [String: Moved<RegionBooks>] = [:]
+  private var selectLeaf: PreparedStatement?
   private let hasMovedDefinitions: Bool
 
   init(_ db: Database, _ book: RollupBook, before: Definitions?, after: Definitions, top: RegionCode) {
@@ -125,7 +126,8 @@ final class Settlement {
   }
 
   private func storedFigures(of leaf: LeafName) throws -> [Period: Figure] {
-    let select = try PreparedStatement(db, sql: Self.selectLeaf)
+    let select = try selectLeaf ?? PreparedStatement(db, sql: Self.selectLeafSQL)
+    selectLeaf = select
     defer { select.reset() }
     select.bind(leaf.region, at: 1)
     select.bind(leaf.indicator, at: 2)
@@ -141,7 +143,7 @@ final class Settlement {
     return found
   }
 
-  private static let selectLeaf = """
+  private static let selectLeafSQL = """
     SELECT period, value, numerator, denominator, weight, not_applicable, definition_version, stages FROM observation
     WHERE region = ?1 AND indicator = ?2 AND period BETWEEN ?3 AND ?4 AND deleted = 0
     """
@@ -161,6 +163,8 @@ final class Settlement {
         places.insert(PlaceInTime(region: region, period: period))
       }
     }
+    // Most sessions hand nothing in, and need not gather the codes of all definitions.
+    guard !places.isEmpty else { return }
     let codes = Set(before.indicators.keys).union(after.indicators.keys)
     for place in places {
       guard let period = try? Period(parsing: place.period) else { continue }
@@ -189,8 +193,9 @@ final class Settlement {
       }
     }
     for (id, owner) in book.entities { tallies.formUnion(try TallyReader.marks(db, of: id, home: owner)) }
-    let derived = Set(before.indicators.values).union(after.indicators.values).filter { $0.rule == .derived }
-    for indicator in derived {
+    guard !book.consultations.isEmpty || !book.planOwners.isEmpty else { return }
+    // A leaf that is named twice is one in the set.
+    for indicator in [before, after].flatMap(\.indicators.values) where indicator.rule == .derived {
       switch indicator.method.formula {
       case .consultations:
         for place in book.consultations {
