@@ -43,6 +43,19 @@ package struct CalendarDay: Sendable, Hashable, Comparable {
     number = year * 10_000 + month * 100 + Self.length(of: month, in: year)
   }
 
+  /// The first day of a period.
+  package init(firstOf period: Period) {
+    let months = 12 / period.frequency.periodsInYear
+    number = Int64(period.year) * 10_000 + Int64((period.index - 1) * months + 1) * 100 + 1
+  }
+
+  /// How many days of a period have gone by on a day, that day included, of how many; none before it, all after it.
+  package static func elapsed(of period: Period, on day: CalendarDay) -> (days: Int64, of: Int64) {
+    let start = CalendarDay(firstOf: period).dayNumber - 1
+    let whole = CalendarDay(lastOf: period).dayNumber - start
+    return (min(max(day.dayNumber - start, 0), whole), whole)
+  }
+
   /// A day by how many days it lies after 1970-01-01.
   package init(dayNumber days: Int64) {
     // Counted from 1 March of the year 0, so that the leap day is the last of its year.

@@ -138,4 +138,9 @@ package enum ExactText {
     }
     return scaled < 0 ? "-" + text : text
   }
+
+  /// The same, rounded half-up (away from zero) to some decimals.
+  package static func decimal(_ scaled: Int128, places: Int) -> String {
+    decimal(Fraction(dividend: scaled, divisor: 1).rounded(places: places) ?? scaled)
+  }
 }

@@ -94,12 +94,10 @@ package struct ShownLight: Sendable, Hashable {
 
   /// - Parameter way: The share of the way that is done.
   private static func light(way: Fraction?, _ today: CalendarDay) -> Light {
-    guard let done = way?.times(100), let first = Period(.year, year: today.year) else { return .grey }
-    let last = CalendarDay(lastOf: first).dayNumber
-    guard let before = Period(.year, year: today.year - 1) else { return .grey }
-    let start = CalendarDay(lastOf: before).dayNumber
+    guard let done = way?.times(100), let year = Period(.year, year: today.year) else { return .grey }
+    let gone = CalendarDay.elapsed(of: year, on: today)
     let elapsed = Fraction(
-      dividend: Int128(today.dayNumber - start) * 100 * Int128(ExactDecimal.scale), divisor: Int128(last - start))
+      dividend: Int128(gone.days) * 100 * Int128(ExactDecimal.scale), divisor: Int128(gone.of))
     guard let lag = elapsed.minus(done), let limit = ExactDecimal(whole: LightLimits.lagPercent),
       let order = lag.compared(to: ExactDecimal.zero), let past = lag.compared(to: limit)
     else { return .grey }

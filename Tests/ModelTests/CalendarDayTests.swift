@@ -69,4 +69,14 @@ import Testing
     #expect(end.adding(days: 60).description == "2024-02-29" && end.adding(days: 61).description == "2024-03-01")
     #expect(end.adding(days: .max) == end.adding(days: 1_000_000) && end.adding(days: .min) < end)
   }
+
+  @Test(arguments: [
+    ("2022", "2021-12-31", 0, 365), ("2022", "2022-01-01", 1, 365), ("2022", "2022-12-31", 365, 365),
+    ("2022", "2023-06-01", 365, 365), ("2024", "2024-02-29", 60, 366), ("2022-H2", "2022-07-01", 1, 184),
+    ("2022-Q1", "2022-02-01", 32, 90), ("2022-02", "2022-01-01", 0, 28), ("1949", "1949-01-01", 1, 365),
+  ])
+  func `say how much of a period has gone by`(period: String, day: String, days: Int64, of: Int64) throws {
+    let elapsed = CalendarDay.elapsed(of: try Period(parsing: period), on: try #require(CalendarDay(day)))
+    #expect(elapsed.days == days && elapsed.of == of)
+  }
 }

@@ -56,6 +56,12 @@ import Testing
     #expect(Array(rising.reversed()).sorted() == rising)
     #expect(Self.all.shuffledBySeed().sorted() == Self.all)
   }
+
+  @Test func `of one length make a year in order`() {
+    #expect(Period.all(.quarter, in: 2022).map(\.description) == ["2022-Q1", "2022-Q2", "2022-Q3", "2022-Q4"])
+    #expect(Period.all(.month, in: 2022).count == 12 && Period.all(.year, in: 2022).map(\.description) == ["2022"])
+    #expect(Period.all(.half, in: Period.years.upperBound + 1).isEmpty)
+  }
 }
 
 extension [Period] {

@@ -10,13 +10,20 @@ struct RollupQuery {
     let period: String
   }
 
+  /// A light that a person set, and why.
+  private struct SetLight {
+    let reviewer: String
+    let light: Light
+    let reason: String
+  }
+
   private let known: Definitions
   private let filter: RollupFilter
   private let own: RegionCode
   private let today: CalendarDay
   private let cells: CellReader
   private let builder: ReadingBuilder
-  private let overrides: [Override: Light]
+  private let overrides: [Override: SetLight]
 
   init(_ db: Database, known: Definitions, filter: RollupFilter, own: RegionCode, today: CalendarDay) throws {
     self.known = known
@@ -43,17 +50,17 @@ struct RollupQuery {
   }
 
   /// The lights that people set: of several, the topmost tier's.
-  private static func overrides(_ db: Database, _ tree: RegionTree) throws -> [Override: Light] {
+  private static func overrides(_ db: Database, _ tree: RegionTree) throws -> [Override: SetLight] {
     func rank(_ code: String) -> (Int, String) { SubmissionStanding.rank(of: code, in: tree) }
-    var chosen: [Override: (reviewer: String, light: Light)] = [:]
+    var chosen: [Override: SetLight] = [:]
     for row in try Row.fetchAll(db, sql: "SELECT * FROM light_override WHERE deleted = 0") {
       guard let light = Light(rawValue: row["light"] ?? "") else { continue }
       let place = Override(region: row["region"], subject: row["subject"], period: row["period"])
       let reviewer: String = row["reviewer"]
       if let held = chosen[place], rank(held.reviewer) < rank(reviewer) { continue }
-      chosen[place] = (reviewer, light)
+      chosen[place] = SetLight(reviewer: reviewer, light: light, reason: row["reason"] ?? "")
     }
-    return chosen.mapValues(\.light)
+    return chosen
   }
 
   /// The lines, by region, indicator and period.
@@ -69,7 +76,8 @@ struct RollupQuery {
         return RollupLine(
           region: key.region, indicator: indicator, period: key.period, reading: reading,
           stages: try stages(key.region, indicator, period),
-          light: ShownLight(reading, indicator: indicator, period: period, today: today, override: override),
+          light: ShownLight(reading, indicator: indicator, period: period, today: today, override: override?.light),
+          lightReason: override?.reason,
           missing: namingMissing ? try missing(key.region, indicator, period) : [])
       }
   }

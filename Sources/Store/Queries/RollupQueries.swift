@@ -26,6 +26,8 @@ package struct RollupLine: Sendable {
   package let stages: [StageSum]
   /// The light, and whether a person set it.
   package let light: ShownLight
+  /// Why a person set the light, or nil where it follows from the figures.
+  package let lightReason: String?
   /// The expected regions that have not reported, where they were asked for.
   package let missing: [Region]
 }

@@ -12,7 +12,6 @@ struct DashboardBuilder {
   let view: SiteView
   private let figures: ShownFigures
   private let words: FigureWording
-  private let lights: SiteLights
   private let published: PublishedFigures
 
   init(_ view: SiteView) throws {
@@ -21,7 +20,6 @@ struct DashboardBuilder {
     let regions = [view.region.code] + view.below.map(\.code)
     figures = try ShownFigures(
       view.store, year: view.year, lens: view.lens, regions: regions, showing: regions, in: [view.period])
-    lights = try SiteLights(view)
     published = try PublishedFigures(view)
   }
 
@@ -80,13 +78,13 @@ struct DashboardBuilder {
       unit: indicator.unit, target: words.target(own),
       direction: IndicatorDirection(rawValue: indicator.direction.rawValue) ?? .up,
       location: view.location("/indicators/\(indicator.code)"),
-      total: words.value(own, places: Self.places), light: lights.light(of: own), count: words.count(own),
+      total: words.value(own, places: Self.places), light: words.light(own), count: words.count(own),
       remarks: remarks(own),
       cells: below.map { region in
         let line = figures.line(region.code, indicator.code, view.period)
         let count = words.count(line)
         return MatrixCell(
-          value: words.value(line, places: Self.places), light: lights.light(of: line),
+          value: words.value(line, places: Self.places), light: words.light(line),
           count: count.expected > 1 ? count : nil)
       })
   }

@@ -14,6 +14,12 @@ struct FigureWording {
     line.flatMap { ReadingText.value($0.reading, $0.indicator, places: places, language) }
   }
 
+  /// The light of a line, with the reason where a person set it; grey where there is none.
+  func light(_ line: RollupLine?) -> PageLight {
+    guard let line else { return PageLight(.grey) }
+    return PageLight(CellLight(rawValue: line.light.light.rawValue) ?? .grey, reason: line.lightReason)
+  }
+
   /// On how many reports a line stands.
   func count(_ line: RollupLine?) -> ReportCount {
     ReportCount(
@@ -46,13 +52,13 @@ struct FigureWording {
 
   /// Per cent to one decimal: `96.5%`.
   func percent(_ scaled: Int128?) -> String? {
-    scaled.map { Self.rounded($0, places: 1) + "%" }
+    scaled.map { ExactText.decimal($0, places: 1) + "%" }
   }
 
   /// The change on last year with its sign; in points where the unit is per cent.
   func change(_ line: RollupLine?) -> String? {
     guard let line, let change = line.reading.yearOnYear else { return nil }
-    let number = (change > 0 ? "+" : "") + Self.rounded(change, places: 2)
+    let number = (change > 0 ? "+" : "") + ExactText.decimal(change, places: 2)
     let unit =
       line.indicator.unit == "%" ? view.text("个百分点", "points") : line.indicator.unit
     return "\(number) \(unit)"
@@ -61,19 +67,10 @@ struct FigureWording {
   /// 序时进度 of a count in a year that has begun: how far it is, beside how much of the year has gone.
   func schedule(_ line: RollupLine?) -> String? {
     guard let line, line.indicator.rule.isCount, let attained = percent(line.reading.attainment),
-      let period = try? Period(parsing: line.period), period.frequency == .year,
-      let before = Period(.year, year: period.year - 1)
+      let period = try? Period(parsing: line.period), period.frequency == .year
     else { return nil }
-    let last = CalendarDay(lastOf: period).dayNumber
-    let start = CalendarDay(lastOf: before).dayNumber
-    let gone = min(max(view.today.dayNumber - start, 0), last - start) * 100 / (last - start)
+    let elapsed = CalendarDay.elapsed(of: period, on: view.today)
+    let gone = elapsed.days * 100 / elapsed.of
     return view.text("完成 \(attained) · 序时 \(gone)%", "\(attained) done · \(gone)% of the year gone")
-  }
-
-  /// A number scaled by 10⁶, rounded half away from zero.
-  private static func rounded(_ scaled: Int128, places: Int) -> String {
-    let step = (places..<ExactDecimal.places).reduce(Int128(1)) { step, _ in step * 10 }
-    let half = scaled < 0 ? scaled - step / 2 : scaled + step / 2
-    return ExactText.decimal(half / step * step)
   }
 }

@@ -12,7 +12,6 @@ struct IndicatorBuilder {
   let period: Period
   let figures: ShownFigures
   let words: FigureWording
-  let lights: SiteLights
   private var attendance: Attendance
 
   /// - Throws: `not-found` for an unknown code.
@@ -25,7 +24,6 @@ struct IndicatorBuilder {
     figures = try ShownFigures(
       view.store, year: view.year, lens: view.lens, indicator: code, showing: [view.region.code], in: [period])
     words = FigureWording(view: view)
-    lights = try SiteLights(view)
     attendance = Attendance(figures, known: view.known)
   }
 
@@ -45,7 +43,7 @@ struct IndicatorBuilder {
       periodLabel: "\(period)" + (view.lens == .approved ? view.text("（核定口径）", " (approved)") : ""),
       code: indicator.code, name: indicator.name, unit: indicator.unit,
       direction: IndicatorDirection(rawValue: indicator.direction.rawValue) ?? .up, total: words.value(line),
-      light: lights.light(of: line), target: words.target(line), count: words.count(line), lists: lists(roll),
+      light: words.light(line), target: words.target(line), count: words.count(line), lists: lists(roll),
       figures: try facts(), definition: definition,
       chart: IndicatorChart(
         labels: below.map(\.name),

@@ -30,7 +30,7 @@ extension IndicatorBuilder {
   /// The value and light of a line, and on how many reports it stands.
   private func value(_ line: RollupLine?) -> SheetCell {
     SheetCell(
-      words.value(line), light: lights.light(of: line),
+      words.value(line), light: words.light(line),
       note: (line?.reading.expected ?? 0) > 1 ? words.countText(line) : nil)
   }
 

@@ -7,12 +7,10 @@ import Store
 /// The targets that plans name, and the indicators that judge them; those still unbound first.
 struct TargetPages {
   let view: SiteView
-  private let lights: SiteLights
   private let words: FigureWording
 
   init(_ view: SiteView) throws {
     self.view = view
-    lights = try SiteLights(view)
     words = FigureWording(view: view)
   }
 
@@ -83,7 +81,7 @@ struct TargetPages {
       SheetCell(
         "\(code) \(indicator.name)",
         location: view.location("/indicators/\(code)", region: task.owner, period: whole)),
-      SheetCell(words.value(line), light: lights.light(of: line)),
+      SheetCell(words.value(line), light: words.light(line)),
       SheetCell(words.percent(line?.reading.attainment) ?? ""),
     ]
   }
