@@ -100,6 +100,17 @@ import Testing
     #expect((report["pushed"] as? [String: Any])?["changes"] as? Int == 1)
   }
 
+  @Test func `A13 a hub's second sync gives its one JSON document, too`() throws {
+    let data = folder.path("below")
+    #expect(try Program.hub.run("init", "--org", "130100", "--data", data).status == 0)
+    let lock = try #require(try FolderLock(.sync, in: data))
+    let second = try Program.hub.run("sync", "--data", data, "--format", "json")
+    #expect(second.status == 0, "\(second.errors)")
+    #expect(try second.object()["alreadyRunning"] as? Bool == true)
+    #expect(try Program.hub.run("sync", "--data", data).output.isEmpty)
+    withExtendedLifetime(lock) {}
+  }
+
   @Test func `a conflict is listed with both values, settled by one command, and history tells it all`() throws {
     let first = try office("first")
     let second = try office("second")

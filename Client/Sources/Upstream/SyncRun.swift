@@ -29,6 +29,20 @@ package struct SyncRun: Sendable {
     }
   }
 
+  /// The record of a sync that left the work to another one: all zeros, and why.
+  package struct Idle: Encodable {
+    private let pushed = ["changes": 0, "segments": 0, "bytes": 0]
+    private let pulled = ["rows": 0, "bytes": 0]
+    private let rejected: [String] = []
+    private let conflicts = 0
+    private let durationMs = 0
+    private let blobs = BlobReport()
+    private let alreadyRunning = true
+
+    /// Makes the record.
+    package init() {}
+  }
+
   private let store: Store
   private let configuration: TransportConfiguration
   private let language: Language

@@ -14,17 +14,6 @@ struct SyncCommand: AsyncParsableCommand {
   @OptionGroup var show: ShowOptions
   @OptionGroup var line: LineOptions
 
-  /// The report of a sync that left the work to another one: all zeros, and why.
-  private struct IdleReport: Encodable {
-    let pushed = ["changes": 0, "segments": 0, "bytes": 0]
-    let pulled = ["rows": 0, "bytes": 0]
-    let rejected: [String] = []
-    let conflicts = 0
-    let durationMs = 0
-    let blobs = BlobReport()
-    let alreadyRunning = true
-  }
-
   func run() async throws {
     let context = CommandContext.current
     let configuration = try line.configuration(context)
@@ -39,13 +28,10 @@ struct SyncCommand: AsyncParsableCommand {
     bar?.clear()
     switch outcome {
     case .alreadyRunning:
-      if show.format == .json { context.console.write(try Output.json(IdleReport())) }
+      if show.format == .json { context.console.write(try Output.json(SyncRun.Idle())) }
       context.note(outcome.sentence)
-    case .synced(let report) where show.format == .json:
-      context.console.write(try Output.json(report))
     case .synced(let report):
-      context.say(outcome.sentence)
-      report.remarks.forEach(context.note)
+      try context.answer(report, as: show.format, in: [outcome.sentence], remarks: report.remarks)
     }
   }
 }

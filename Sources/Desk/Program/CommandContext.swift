@@ -49,6 +49,15 @@ package struct CommandContext: Sendable {
     console.write(text[language])
   }
 
+  /// Gives what came of a command: as one JSON document, or in sentences with remarks beside them.
+  package func answer(
+    _ record: some Encodable, as format: OutputFormat, in sentences: [LocalizedText], remarks: [LocalizedText] = []
+  ) throws {
+    guard format != .json else { return console.write(try Output.json(record)) }
+    sentences.forEach(say)
+    remarks.forEach(note)
+  }
+
   /// Opens the copy in a folder for a command.
   ///
   /// - Parameters:

@@ -93,13 +93,10 @@ package struct HubBundleCommand: ParsableCommand {
     private func take(_ bytes: [UInt8], _ context: CommandContext) throws {
       let store = try context.open(desk.data, writing: true)
       let report = try FileExchange(store: store, language: context.language).take(bytes)
-      if show.format == .json {
-        context.console.write(try Output.json(report))
-        return
+      try context.answer(report, as: show.format, in: report.sentences, remarks: report.remarks)
+      if show.format != .json, let problem = report.problem {
+        context.console.note("\(problem.title) [\(problem.code)]")
       }
-      report.sentences.forEach(context.say)
-      report.remarks.forEach(context.note)
-      if let problem = report.problem { context.console.note("\(problem.title) [\(problem.code)]") }
     }
   }
 }

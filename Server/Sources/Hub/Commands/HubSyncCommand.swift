@@ -25,11 +25,11 @@ package struct HubSyncCommand: AsyncParsableCommand {
     let run = SyncRun(store: store, configuration: configuration, language: context.language)
     let outcome = try await run.perform()
     switch outcome {
-    case .alreadyRunning: context.note(outcome.sentence)
-    case .synced(let report) where show.format == .json: context.console.write(try Output.json(report))
+    case .alreadyRunning:
+      if show.format == .json { context.console.write(try Output.json(SyncRun.Idle())) }
+      context.note(outcome.sentence)
     case .synced(let report):
-      context.say(outcome.sentence)
-      report.remarks.forEach(context.note)
+      try context.answer(report, as: show.format, in: [outcome.sentence], remarks: report.remarks)
     }
   }
 }
