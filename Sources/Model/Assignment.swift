@@ -60,8 +60,15 @@ package struct AssignmentTable: Sendable, Hashable {
   package func isExpected(
     _ region: RegionCode, tier: RegionTier, for indicator: Indicator, in year: Int, path: [RegionCode]
   ) -> Bool {
-    guard byIndicator[indicator.code] != nil else { return tier == indicator.enteredAt }
-    let valid = assignments(of: indicator.code, in: year)
+    isExpected(region, tier: tier, for: indicator.code, enteredAt: indicator.enteredAt, in: year, path: path)
+  }
+
+  /// The same of an indicator that is known by its code and the tier at which it is entered.
+  package func isExpected(
+    _ region: RegionCode, tier: RegionTier, for code: String, enteredAt: RegionTier, in year: Int, path: [RegionCode]
+  ) -> Bool {
+    guard byIndicator[code] != nil else { return tier == enteredAt }
+    let valid = assignments(of: code, in: year)
     // A district whose towns report it has what they report.
     if valid.contains(where: { $0.owner == region && $0.isExpected }) { return false }
     for owner in path.dropFirst() {
@@ -69,6 +76,6 @@ package struct AssignmentTable: Sendable, Hashable {
       if let named = own.last(where: { $0.region == region }) { return named.isExpected }
       if own.contains(where: \.isExpected) { return false }
     }
-    return tier == indicator.enteredAt
+    return tier == enteredAt
   }
 }

@@ -71,6 +71,16 @@ package struct Period: Sendable, Hashable, Comparable {
     self = period
   }
 
+  /// Its place among the periods of its year, in the order of their written forms: the year, months, halves, quarters.
+  package var place: Int {
+    switch frequency {
+    case .year: 0
+    case .month: index
+    case .half: 12 + index
+    case .quarter: 14 + index
+    }
+  }
+
   private static func digits(_ text: Substring) -> Int? {
     guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
     return Int(text)

@@ -50,7 +50,8 @@ package struct ByteWriter {
 /// Every read fails with nil at the end of the bytes, never with a trap.
 package struct ByteReader {
   private let bytes: [UInt8]
-  private var position: Int
+  /// How many bytes were read.
+  package private(set) var position: Int
 
   /// Reads from the start.
   package init(_ bytes: [UInt8]) {

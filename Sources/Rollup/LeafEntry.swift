@@ -67,6 +67,9 @@ package struct LeafCell: Sendable, Hashable {
     self.period = period
     self.sums = sums
   }
+
+  /// Whether it is a sum of the same cell as another.
+  func isCell(of other: LeafCell) -> Bool { lens == other.lens && period == other.period && part == other.part }
 }
 
 /// A leaf weighed under some definitions: what it adds, and to whose cells.

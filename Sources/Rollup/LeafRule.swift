@@ -2,7 +2,9 @@ import Model
 
 /// What weighing a leaf needs of a definition; the whole one is dozens of texts to copy for each figure.
 struct LeafRule: Sendable {
-  private let rule: RollupRule
+  let code: String
+  let rule: RollupRule
+  let enteredAt: RegionTier
   private let frequency: Frequency
   private let timeRule: TimeRule
   private let countsFrom: Int64
@@ -15,6 +17,8 @@ struct LeafRule: Sendable {
     case .coverageOfEntities, .entities, .allOf, .derived: return nil
     default: rule = indicator.rule
     }
+    code = indicator.code
+    enteredAt = indicator.enteredAt
     frequency = indicator.frequency
     timeRule = indicator.timeRule
     countsFrom = Int64(indicator.method.countsFrom)
@@ -25,8 +29,16 @@ struct LeafRule: Sendable {
   /// One period of a leaf under one lens.
   private struct Part {
     let period: Period
-    /// The indicator's own sums, then one for each stage.
-    let sums: [CellSums]
+    /// The indicator's own sums.
+    var main: CellSums
+    /// Those of each stage; empty under rules without stages.
+    var stages: [CellSums] = []
+
+    /// Adds another part of the year; each thing reports once however many parts it reports.
+    mutating func add(_ other: Part) throws(RollupError) {
+      try main.addReporting(other.main)
+      for place in stages.indices { try stages[place].addReporting(other.stages[place]) }
+    }
   }
 
   /// What the figures of a year add to each cell above, period by period and for the year.
@@ -34,6 +46,7 @@ struct LeafRule: Sendable {
     let fitting = entries.filter { $0.period.frequency == frequency && $0.period.year == year }
       .sorted { $0.period.index < $1.period.index }
     var cells: [LeafCell] = []
+    cells.reserveCapacity(fitting.count + 1)
     for lens in RollupLens.allCases {
       var parts: [Part] = []
       for entry in fitting {
@@ -46,10 +59,8 @@ struct LeafRule: Sendable {
         }
         if let part = part(entry, figure) { parts.append(part) }
       }
-      for part in parts { append(part.sums, lens, part.period, to: &cells) }
-      if frequency != .year, let whole = Period(.year, year: year), let folded = try folded(parts) {
-        append(folded, lens, whole, to: &cells)
-      }
+      for part in parts { append(part, lens, to: &cells) }
+      if frequency != .year, let folded = try folded(parts, in: year) { append(folded, lens, to: &cells) }
     }
     return cells
   }
@@ -60,22 +71,22 @@ struct LeafRule: Sendable {
     rule == .own && entry.figure == nil ? entry.adjusted : nil
   }
 
-  private func append(_ sums: [CellSums], _ lens: RollupLens, _ period: Period, to cells: inout [LeafCell]) {
-    for (number, sums) in sums.enumerated() {
-      cells.append(
-        LeafCell(lens: lens, part: number == 0 ? .main : .stage(number), period: period, sums: sums))
+  private func append(_ part: Part, _ lens: RollupLens, to cells: inout [LeafCell]) {
+    cells.append(LeafCell(lens: lens, period: part.period, sums: part.main))
+    for (number, sums) in part.stages.enumerated() {
+      cells.append(LeafCell(lens: lens, part: .stage(number + 1), period: part.period, sums: sums))
     }
   }
 
   private func part(_ entry: LeafEntry, _ figure: Figure) -> Part? {
     guard var main = figure.contribution(under: rule, stage: stages.first ?? "") else { return nil }
     main.onTime = isOnTime(entry) ? 1 : 0
-    guard rule == .stages, !figure.isNotApplicable else { return Part(period: entry.period, sums: [main]) }
+    guard rule == .stages, !figure.isNotApplicable else { return Part(period: entry.period, main: main) }
     let counts = stages.map { stage in
       CellSums(
         value: Int128(figure.stages?.count(of: stage) ?? 0), reported: figure.stages?.count(of: stage) == nil ? 0 : 1)
     }
-    return Part(period: entry.period, sums: [main] + counts)
+    return Part(period: entry.period, main: main, stages: counts)
   }
 
   /// In time is what was first handed in no later than its period's end and the days given; where none are given, all.
@@ -88,28 +99,24 @@ struct LeafRule: Sendable {
   /// The year's sums by the time rule, or nil where nothing was entered.
   ///
   /// The year was in time where none of its parts was late.
-  private func folded(_ parts: [Part]) throws(RollupError) -> [CellSums]? {
-    guard let last = parts.last else { return nil }
-    let isOnTime = parts.allSatisfy { $0.sums[0].onTime > 0 }
-    var whole = last.sums
-    if timeRule != .last {
-      let given = parts.filter { $0.sums[0].reported > 0 }
-      guard let first = given.first else { return Self.marked(last.sums, onTime: isOnTime) }
-      whole = first.sums
-      for part in given.dropFirst() {
-        for place in whole.indices {
-          try whole[place].add(part.sums[place])
-          whole[place].reported = max(whole[place].reported.signum(), part.sums[place].reported)
-        }
-      }
-      if rule == .coverageOfRegions { whole[0].numerator = min(whole[0].numerator, Int128(ExactDecimal.scale)) }
+  private func folded(_ parts: [Part], in year: Int) throws(RollupError) -> Part? {
+    guard let last = parts.last, let period = Period(.year, year: year) else { return nil }
+    var whole = last
+    if timeRule != .last, let first = parts.firstIndex(where: { $0.main.reported > 0 }) {
+      whole = parts[first]
+      for part in parts[(first + 1)...] where part.main.reported > 0 { try whole.add(part) }
+      if rule == .coverageOfRegions { whole.main.numerator = min(whole.main.numerator, Int128(ExactDecimal.scale)) }
     }
-    return Self.marked(whole, onTime: isOnTime)
+    whole.main.onTime = parts.allSatisfy { $0.main.onTime > 0 } ? 1 : 0
+    return Part(period: period, main: whole.main, stages: whole.stages)
   }
+}
 
-  private static func marked(_ sums: [CellSums], onTime: Bool) -> [CellSums] {
-    var sums = sums
-    sums[0].onTime = onTime ? 1 : 0
-    return sums
+extension CellSums {
+  /// Adds what the same leaf gave for another part of the year: it has reported where it did for either.
+  fileprivate mutating func addReporting(_ other: CellSums) throws(RollupError) {
+    let reports = max(reported.signum(), other.reported)
+    try add(other)
+    reported = reports
   }
 }

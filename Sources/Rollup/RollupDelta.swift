@@ -17,37 +17,55 @@ package struct CellKey: Sendable, Hashable {
   }
 }
 
-/// By how much a batch moves one cell.
-package struct CellChange: Sendable, Hashable {
-  /// Which cell.
-  package let key: CellKey
+/// By how much a batch moves the cells of one row: a region's of an indicator, or one of its parts, in a year.
+package struct CellRowChange: Sendable, Hashable {
+  /// The region.
+  package let region: RegionCode
+  /// The indicator's code, or that of one of its parts.
+  package let indicator: String
+  /// The year.
+  package let year: Int
   /// Under which lens.
   package let lens: RollupLens
-  /// What is added to it.
-  package let change: CellSums
+  /// What is added to the cells, in the order of their periods' written forms.
+  package let cells: [PeriodChange]
+}
+
+/// By how much one cell of a row moves.
+package struct PeriodChange: Sendable, Hashable {
+  /// The period.
+  package let period: Period
+  /// What is added.
+  package var change: CellSums
 }
 
 /// What leaves changing in one batch do to the cells above them.
 ///
 /// Each leaf adds what it now weighs less what it weighed to its own region's cell and to those above it, up to the
-/// copy's own region; each touched cell is then written once. Cost follows changes × depth, never the data.
+/// copy's own region; each touched row of cells is then written once. Cost follows changes × depth, never the data.
+///
+/// Leaves of one region and year have one way up. What they change is kept once for the way, not for each region on it.
 package struct RollupDelta: Sendable {
-  /// What a cell is of, whichever region it belongs to: numbers given in the order of arrival.
-  private struct Slot: Hashable {
+  /// A row of cells, whichever region it belongs to; the indicator by a number in the order of arrival.
+  private struct Row: Hashable {
     private let packed: UInt64
 
-    init(indicator: Int, lens: RollupLens, period: Int) {
-      packed = UInt64(indicator) << 32 | UInt64(lens.number) << 31 | UInt64(period)
+    init(indicator: Int, year: Int, lens: RollupLens) {
+      packed = UInt64(indicator) << 32 | UInt64(year) << 1 | UInt64(lens.number)
     }
 
     var indicator: Int { Int(packed >> 32) }
-    var lens: RollupLens { packed >> 31 & 1 == 0 ? .reported : .approved }
-    var period: Int { Int(packed & 0x7FFF_FFFF) }
+    var year: Int { Int(packed >> 1 & 0x7FFF_FFFF) }
+    var lens: RollupLens { packed & 1 == 0 ? .reported : .approved }
+
+    /// Its place where indicators have ranks.
+    func rank(_ indicators: [Int]) -> UInt64 { UInt64(indicators[indicator]) << 32 | packed & 0xFFFF_FFFF }
   }
 
   private var indicators = Numbering<String>()
-  private var periods = Numbering<Period>()
-  private var touched: [RegionCode: [Slot: CellSums]] = [:]
+  private var ways = Numbering<[RegionCode]>()
+  /// The rows by the number of their way up.
+  private var touched: [[Row: [PeriodChange]]] = []
 
   /// Starts with no change.
   package init() {}
@@ -57,50 +75,76 @@ package struct RollupDelta: Sendable {
   package mutating func replace(
     _ indicator: String, _ old: WeighedLeaf, by new: WeighedLeaf
   ) throws(RollupError) {
-    guard old != new else { return }
+    if old.path == new.path {
+      try add(Self.difference(from: old.cells, to: new.cells), of: indicator, along: new.path)
+    } else {
+      try add(Self.difference(from: old.cells, to: []), of: indicator, along: old.path)
+      try add(new.cells, of: indicator, along: new.path)
+    }
+  }
+
+  /// What one weight adds to another. Most cells stand in both, and in the same order.
+  private static func difference(from old: [LeafCell], to new: [LeafCell]) throws(RollupError) -> [LeafCell] {
+    var moved: [LeafCell] = []
+    var isMatched = [Bool](repeating: false, count: old.count)
+    var next = 0
+    for var cell in new {
+      func matches(_ place: Int) -> Bool { !isMatched[place] && old[place].isCell(of: cell) }
+      if let match = next < old.count && matches(next) ? next : old.indices.first(where: matches) {
+        isMatched[match] = true
+        next = match + 1
+        if old[match].sums == cell.sums { continue }
+        try cell.sums.add(old[match].sums.negated)
+      }
+      moved.append(cell)
+    }
+    for (place, cell) in old.enumerated() where !isMatched[place] {
+      moved.append(LeafCell(lens: cell.lens, part: cell.part, period: cell.period, sums: cell.sums.negated))
+    }
+    return moved
+  }
+
+  private mutating func add(
+    _ cells: [LeafCell], of indicator: String, along path: [RegionCode]
+  ) throws(RollupError) {
+    guard !cells.isEmpty, !path.isEmpty else { return }
     let main = indicators.number(of: indicator)
-    if old.path == new.path, !old.cells.isEmpty {
-      var net: [Slot: CellSums] = [:]
-      for cell in new.cells { try net[slot(of: cell, indicator, main), default: CellSums()].add(cell.sums) }
-      for cell in old.cells { try net[slot(of: cell, indicator, main), default: CellSums()].add(cell.sums.negated) }
-      for (slot, change) in net where !change.isZero { try add(change, slot, along: new.path) }
-      return
+    let way = ways.number(of: path)
+    if way == touched.count { touched.append([:]) }
+    for cell in cells {
+      let number = cell.part == .main ? main : indicators.number(of: cell.part.code(of: indicator))
+      let row = Row(indicator: number, year: cell.period.year, lens: cell.lens)
+      try touched[way][row, default: []].add(PeriodChange(period: cell.period, change: cell.sums))
     }
-    for cell in old.cells { try add(cell.sums.negated, slot(of: cell, indicator, main), along: old.path) }
-    for cell in new.cells { try add(cell.sums, slot(of: cell, indicator, main), along: new.path) }
   }
 
-  private mutating func slot(of cell: LeafCell, _ indicator: String, _ main: Int) -> Slot {
-    let number = cell.part == .main ? main : indicators.number(of: cell.part.code(of: indicator))
-    return Slot(indicator: number, lens: cell.lens, period: periods.number(of: cell.period))
-  }
-
-  private mutating func add(_ change: CellSums, _ slot: Slot, along path: [RegionCode]) throws(RollupError) {
-    for region in path { try touched[region, default: [:]][slot, default: CellSums()].add(change) }
-  }
-
-  /// The changes of all touched cells, ordered by region, indicator, year, lens and period as a hub keeps them.
+  /// The changes of all touched rows, ordered by region, indicator, year and lens as a hub keeps them.
   ///
-  /// Sorts by numbers rather than by texts: each name is compared once, not once a cell.
-  package func cells() -> [CellChange] {
-    let periodNames = periods.names.map(\.description)
-    let indicatorRanks = Self.ranks(indicators.names)
-    let periodRanks = Self.ranks(periodNames)
-    let years = periods.names.map(\.year)
-    func rank(_ slot: Slot) -> (Int, Int, Int) {
-      (indicatorRanks[slot.indicator], years[slot.period] * 2 + slot.lens.number, periodRanks[slot.period])
+  /// Sorts by numbers rather than by texts: each name is compared once, not once a row.
+  /// - Throws: `rollup-overflow`.
+  package func rows() throws(RollupError) -> [CellRowChange] {
+    var passing: [RegionCode: [Int]] = [:]
+    for (way, path) in ways.names.enumerated() {
+      for region in path { passing[region, default: []].append(way) }
     }
-    var cells: [CellChange] = []
-    cells.reserveCapacity(touched.values.reduce(0) { $0 + $1.count })
-    for (region, changes) in touched.sorted(by: { $0.key < $1.key }) {
-      let ordered = changes.filter { !$0.value.isZero }.map { (rank: rank($0.key), slot: $0.key, change: $0.value) }
-      for (_, slot, change) in ordered.sorted(by: { $0.rank < $1.rank }) {
-        let key = CellKey(
-          region: region, indicator: indicators.names[slot.indicator], period: periodNames[slot.period])
-        cells.append(CellChange(key: key, lens: slot.lens, change: change))
+    let ranks = Self.ranks(indicators.names)
+    var found: [CellRowChange] = []
+    for (region, ways) in passing.sorted(by: { $0.key < $1.key }) {
+      var rows = touched[ways[0]]
+      for way in ways.dropFirst() {
+        for (row, cells) in touched[way] {
+          for cell in cells { try rows[row, default: []].add(cell) }
+        }
+      }
+      for row in rows.keys.sorted(by: { $0.rank(ranks) < $1.rank(ranks) }) {
+        let cells = (rows[row] ?? []).filter { !$0.change.isZero }
+        guard !cells.isEmpty else { continue }
+        found.append(
+          CellRowChange(
+            region: region, indicator: indicators.names[row.indicator], year: row.year, lens: row.lens, cells: cells))
       }
     }
-    return cells
+    return found
   }
 
   /// The place of each name when they are in the order of their bytes, which is SQLite's.
@@ -109,6 +153,21 @@ package struct RollupDelta: Sendable {
     let sorted = names.indices.sorted { names[$0].utf8.lexicographicallyPrecedes(names[$1].utf8) }
     for (rank, number) in sorted.enumerated() { ranks[number] = rank }
     return ranks
+  }
+}
+
+extension [PeriodChange] {
+  /// Adds a change at its period's place.
+  fileprivate mutating func add(_ other: PeriodChange) throws(RollupError) {
+    let place = other.period.place
+    // Most come in order, the year after its parts.
+    var next = endIndex
+    if place == 0 { next = startIndex } else { while next > 0, self[next - 1].period.place >= place { next -= 1 } }
+    if next < endIndex, self[next].period == other.period {
+      try self[next].change.add(other.change)
+    } else {
+      insert(other, at: next)
+    }
   }
 }
 

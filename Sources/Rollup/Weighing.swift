@@ -16,12 +16,19 @@ package struct Weighing: Sendable {
     let path: [RegionCode]
   }
 
+  /// What is asked of a definition, once for all its leaves.
+  private struct Known {
+    let isTallied: Bool
+    /// How entered figures are weighed; nil where none are entered.
+    let rule: LeafRule?
+  }
+
   private let indicators: [String: Indicator]
   private let tree: RegionTree
   private let assignments: AssignmentTable
   private let top: RegionCode
   private var places: [Way: Place?] = [:]
-  private var rules: [String: LeafRule] = [:]
+  private var known: [String: Known?] = [:]
 
   /// Weighs by some definitions.
   ///
@@ -36,8 +43,11 @@ package struct Weighing: Sendable {
     self.top = top
   }
 
-  /// The indicator of a code, or nil.
-  package func indicator(_ code: String) -> Indicator? { indicators[code] }
+  /// Whether an indicator of a code is defined.
+  package mutating func defines(_ code: String) -> Bool { known(code) != nil }
+
+  /// Whether an indicator is counted from other tables than figures.
+  package mutating func isTallied(_ code: String) -> Bool { known(code)?.isTallied ?? false }
 
   /// Weighs the figures that a region entered for an indicator in a year.
   ///
@@ -45,9 +55,7 @@ package struct Weighing: Sendable {
   package mutating func leaf(
     region: String, indicator: String, year: Int, entries: [LeafEntry]
   ) throws(RollupError) -> WeighedLeaf {
-    guard let rule = rule(of: indicator), let path = path(of: region, indicator: indicator, in: year) else {
-      return .nothing
-    }
+    guard let rule = known(indicator)?.rule, let path = path(of: region, rule, in: year) else { return .nothing }
     return WeighedLeaf(cells: try rule.cells(of: entries, in: year), path: path)
   }
 
@@ -72,22 +80,21 @@ package struct Weighing: Sendable {
     return WeighedLeaf(cells: counts ? counted : [], path: place.path)
   }
 
-  private mutating func rule(of code: String) -> LeafRule? {
-    if let known = rules[code] { return known }
-    guard let indicator = indicators[code], let made = LeafRule(indicator) else { return nil }
-    rules[code] = made
+  private mutating func known(_ code: String) -> Known? {
+    if let found = known[code] { return found }
+    let made = indicators[code].map { Known(isTallied: $0.isTallied, rule: LeafRule($0)) }
+    known[code] = .some(made)
     return made
   }
 
   /// The regions whose cells a figure reaches, or nil where it counts nowhere: not in the tree of its year, not under
   /// this copy's region, or not expected.
-  private mutating func path(of region: String, indicator: String, in year: Int) -> [RegionCode]? {
-    guard let place = place(of: region, in: year), !place.path.isEmpty, let found = indicators[indicator] else {
-      return nil
-    }
-    if found.rule == .own { return [place.region.code] }
+  private mutating func path(of region: String, _ rule: LeafRule, in year: Int) -> [RegionCode]? {
+    guard let place = place(of: region, in: year), !place.path.isEmpty else { return nil }
+    if rule.rule == .own { return [place.region.code] }
     let isExpected = assignments.isExpected(
-      place.region.code, tier: place.region.tier, for: found, in: year, path: place.whole)
+      place.region.code, tier: place.region.tier, for: rule.code, enteredAt: rule.enteredAt, in: year,
+      path: place.whole)
     return isExpected ? place.path : nil
   }
 

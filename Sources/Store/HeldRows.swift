@@ -1,11 +1,14 @@
+import Exchange
 import Model
 import Replica
+import Rollup
 
 /// The figures of one region that an upload touches, held between the one time they are read and the one time they are
 /// written.
 ///
-/// They are read in runs of periods, changed in memory, and written in the order of their key: an upload costs one
-/// pass over neighbouring pages, not a search for each of its changes.
+/// They are read in runs of whole years, changed in memory, and written in the order of their key: an upload costs one
+/// pass over neighbouring pages, not a search for each of its changes. What is read between them is kept for the
+/// roll-up, which weighs whole years.
 struct HeldRows {
   /// A row as it was read and as it now stands; nil stands for none.
   struct Row {
@@ -26,6 +29,8 @@ struct HeldRows {
   struct Run {
     let indicator: String
     fileprivate(set) var numbers: [Int] = []
+    /// The figures of its years that no transaction names.
+    fileprivate(set) var others: [(period: Period, figure: Figure)] = []
   }
 
   private struct Name: Hashable {
@@ -33,7 +38,7 @@ struct HeldRows {
     let period: String
   }
 
-  private let region: String
+  fileprivate let region: String
   private var rows: [Row] = []
   private var numbers: [Name: Int] = [:]
   /// The row that was asked for last: it is saved right after it was read, and the next one often lies behind it.
@@ -96,17 +101,37 @@ struct HeldRows {
   /// The row of a number as it stands.
   subscript(number: Int) -> RowState? { rows[number].new }
 
-  /// Takes in a row as it was read; false for one that is not held.
-  mutating func fill(_ indicator: String, _ period: String, with state: RowState) {
-    guard let number = numbers[Name(indicator: indicator, period: period)], rows[number].isNamed(indicator, period)
-    else { return }
+  /// The number of a row of a run, or nil for one that no transaction names.
+  fileprivate func number(_ period: String, in run: Int) -> Int? {
+    runs[run].numbers.first { rows[$0].isNamed(runs[run].indicator, period) }
+  }
+
+  /// Takes in a row as it was read.
+  fileprivate mutating func fill(_ number: Int, with state: RowState) {
     rows[number].old = state
     rows[number].new = state
   }
 
-  /// The first and the last period of a run.
-  func periods(of run: Run) -> (first: String, last: String) {
-    (run.numbers.first.map { rows[$0].period } ?? "", run.numbers.last.map { rows[$0].period } ?? "")
+  /// Takes in a figure that lies in the years of a run.
+  fileprivate mutating func note(_ period: Period, _ figure: Figure, in run: Int) {
+    runs[run].others.append((period, figure))
+  }
+
+  /// The years of a run, as bounds of its periods.
+  fileprivate func periods(of run: Run) -> (first: String, last: String) {
+    guard let first = run.numbers.first, let last = run.numbers.last else { return ("", "") }
+    // A period of another form than any that counts may lie past all others.
+    return (String(rows[first].period.prefix(4)), max(rows[last].period, rows[last].period.prefix(4) + "~"))
+  }
+
+  /// The rows of a run that were not changed.
+  fileprivate func unchanged(of run: Run) -> [(period: String, state: RowState?)] {
+    run.numbers.filter { !rows[$0].isChanged }.map { (rows[$0].period, rows[$0].old) }
+  }
+
+  /// The periods of a run that were changed.
+  fileprivate func changed(of run: Run) -> [String] {
+    run.numbers.filter { rows[$0].isChanged }.map { rows[$0].period }
   }
 
   /// Replaces a row.
@@ -131,13 +156,51 @@ extension WriteSession {
     // What an earlier segment of the same commit changed is read again from where it belongs.
     try writeHeld()
     var held = HeldRows(namedBy: transactions, of: region)
-    for run in held.runs {
-      let periods = held.periods(of: run)
-      try forEachRow(
-        Schema.observation, from: [.text(region.description), .text(run.indicator)], first: periods.first,
-        last: periods.last
-      ) { period, state in held.fill(run.indicator, period, with: state) }
+    let table = Schema.observation
+    let stamps = Int32(table.columns.count)
+    let select = try PreparedStatement(db, sql: TableSQL.of(table).selectRun)
+    defer { select.reset() }
+    select.bind(region.description, at: 1)
+    for run in held.runs.indices {
+      let indicator = held.runs[run].indicator
+      let periods = held.periods(of: held.runs[run])
+      select.reset()
+      select.bind(indicator, at: 2)
+      select.bind(periods.first, at: 3)
+      select.bind(periods.last, at: 4)
+      while try select.step() {
+        let name = select.value(at: stamps + 1).text ?? ""
+        if let number = held.number(name, in: run) {
+          let identity: [FieldValue] = [.text(region.description), .text(indicator), .text(name)]
+          held.fill(number, with: try RowState(select, from: 0, table: table, identity: identity, books: books, db))
+        } else if isHub, select.integer(at: stamps + 2) == 0, let period = period(name) {
+          held.note(period, Figure(select, from: 0, stages: Self.stagesColumn), in: run)
+        }
+      }
     }
     self.held = held
+  }
+
+  /// The place of the stages among the value columns of a figure.
+  private static let stagesColumn: Int32 = 8
+
+  /// Writes the rows that were held so far.
+  func writeHeld() throws {
+    guard let held else { return }
+    self.held = nil
+    try held.forEachChanged { identity, row in
+      guard let new = row.new else { return }
+      try write(Schema.observation, identity, old: row.old, new: new)
+    }
+    guard isHub else { return }
+    for run in held.runs {
+      var others: [(period: Period, figure: Figure?)] = run.others.map { ($0.period, $0.figure) }
+      for (text, state) in held.unchanged(of: run) {
+        if let period = period(text) { others.append((period, state.flatMap(Figure.init(stored:)))) }
+      }
+      for year in Set(held.changed(of: run).compactMap { period($0)?.year }) {
+        noteRest(of: LeafName(region: held.region, indicator: run.indicator, year: year), others)
+      }
+    }
   }
 }

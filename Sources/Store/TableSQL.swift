@@ -5,7 +5,8 @@ struct TableSQL {
   let table: TableSchema
   /// Selects value columns, then the stamps, by key.
   let select: String
-  /// Selects value columns, the stamps and the last key column of the rows between two values of that column.
+  /// Selects value columns, the stamps, the last key column and whether the row is deleted, of the rows between two
+  /// values of that column.
   let selectRun: String
   /// Selects by key what authority asks of a row as it stands: whether it is deleted, its source or null, and its
   /// fixed columns.
@@ -33,7 +34,7 @@ struct TableSQL {
     let standing = (["deleted", table.source?.name ?? "NULL"] + table.fixed.map(\.name)).joined(separator: ", ")
     selectStanding = "SELECT \(standing) FROM \(table.name) WHERE \(key.joined(separator: " AND "))"
     let run = (key.dropLast() + ["\(last) BETWEEN ? AND ?"]).joined(separator: " AND ")
-    selectRun = "SELECT \(read), \(last) FROM \(table.name) WHERE \(run)"
+    selectRun = "SELECT \(read), \(last), deleted FROM \(table.name) WHERE \(run)"
     pull = """
       SELECT \(all.joined(separator: ", ")) FROM \(table.name)
       WHERE \(table.scope) = ? AND position > ? AND position <= ? ORDER BY position LIMIT ?

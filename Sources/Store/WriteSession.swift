@@ -82,30 +82,6 @@ final class WriteSession {
     return try RowState(select, from: 0, table: table, identity: identity, books: books, db)
   }
 
-  /// Calls a block for every row whose last key column, a text, lies between two values.
-  ///
-  /// - Parameters:
-  ///   - table: The table.
-  ///   - identity: The key columns before the last.
-  ///   - first: The least value of the last one.
-  ///   - last: The greatest.
-  ///   - body: Takes the last key column and the row.
-  func forEachRow(
-    _ table: TableSchema, from identity: [FieldValue], first: String, last: String,
-    _ body: (String, RowState) throws -> Void
-  ) throws {
-    let select = try PreparedStatement(db, sql: TableSQL.of(table).selectRun)
-    defer { select.reset() }
-    for (position, value) in identity.enumerated() { select.bind(value, at: Int32(position + 1)) }
-    select.bind(first, at: Int32(identity.count + 1))
-    select.bind(last, at: Int32(identity.count + 2))
-    while try select.step() {
-      let name = select.value(at: Int32(table.columns.count + 1)).text ?? ""
-      let state = try RowState(select, from: 0, table: table, identity: identity + [.text(name)], books: books, db)
-      try body(name, state)
-    }
-  }
-
   /// Saves a row.
   ///
   /// - Parameters:
@@ -121,7 +97,7 @@ final class WriteSession {
     try write(table, identity, old: old, new: new)
   }
 
-  private func write(_ table: TableSchema, _ identity: [FieldValue], old: RowState?, new: RowState) throws {
+  func write(_ table: TableSchema, _ identity: [FieldValue], old: RowState?, new: RowState) throws {
     if Definitions.tables.contains(table.id) { try noteDefinitionChange(table) }
     let access = try access(table)
     let write = old == nil ? access.insert : access.update
@@ -194,6 +170,11 @@ final class WriteSession {
       region: region, indicator: indicator, period, old: old.flatMap(Figure.init(stored:)), new: Figure(stored: new))
   }
 
+  /// Notes the figures of a leaf that this session left as they are, where it wrote others.
+  func noteRest(of leaf: LeafName, _ figures: [(period: Period, figure: Figure?)]) {
+    book.complete(leaf, with: figures.filter { $0.period.year == leaf.year })
+  }
+
   /// Brings the cells to what this session left.
   private func settle() throws {
     guard identity.kind == .hub, !book.isEmpty || begunDefinitions != nil else { return }
@@ -241,16 +222,6 @@ final class WriteSession {
     guard let read = try? Period(parsing: text) else { return nil }
     periods[text] = read
     return read
-  }
-
-  /// Writes the rows that were held so far.
-  func writeHeld() throws {
-    guard let held else { return }
-    self.held = nil
-    try held.forEachChanged { identity, row in
-      guard let new = row.new else { return }
-      try write(Schema.observation, identity, old: row.old, new: new)
-    }
   }
 
   /// Writes the rows that were held, the touched roll-up cells and the books.

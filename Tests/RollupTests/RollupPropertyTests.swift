@@ -28,9 +28,11 @@ import Testing
       let (was, found) = (world.weighing, world.leaves)
       for _ in 0..<(1 + random.pick(0..<8)) { trail.append(world.change(&random)) }
       let (now, left) = (world.weighing, world.leaves)
-      for move in try moves(from: (was, found), to: (now, left)) {
-        let name = "\(move.key.region)|\(move.key.indicator)|\(move.key.period)|\(move.lens.number)"
-        try cells[name, default: CellSums()].add(move.change)
+      for row in try moves(from: (was, found), to: (now, left)) {
+        for cell in row.cells {
+          let name = "\(row.region)|\(row.indicator)|\(cell.period)|\(row.lens.number)"
+          try cells[name, default: CellSums()].add(cell.change)
+        }
       }
       let kept = cells.filter { !$0.value.isZero }.mapValues(PlainRecomputation.line)
       let plain = PlainRecomputation.cells(of: world.plain)
@@ -44,7 +46,7 @@ import Testing
 
   private static func moves(
     from before: (Weighing, [[String]: [LeafEntry]]), to after: (Weighing, [[String]: [LeafEntry]])
-  ) throws -> [CellChange] {
+  ) throws -> [CellRowChange] {
     var (old, new) = (before.0, after.0)
     var delta = RollupDelta()
     for name in Set(before.1.keys).union(after.1.keys) {
@@ -53,7 +55,7 @@ import Testing
       let now = try new.leaf(region: name[0], indicator: name[1], year: year, entries: after.1[name] ?? [])
       try delta.replace(name[1], was, by: now)
     }
-    return delta.cells()
+    return try delta.rows()
   }
 }
 
@@ -87,10 +89,11 @@ import Testing
     }
     var delta = RollupDelta()
     try delta.replace(indicator.code, leaf(old), by: leaf(new))
-    let cells = delta.cells().filter {
-      $0.lens == .reported && $0.key.indicator == indicator.code && $0.key.period == period.description
-    }
-    return Dictionary(uniqueKeysWithValues: cells.map { ("\($0.key.region)", $0.change) })
+    let rows = try delta.rows().filter { $0.lens == .reported && $0.indicator == indicator.code }
+    return Dictionary(
+      uniqueKeysWithValues: rows.flatMap { row in
+        row.cells.filter { $0.period == period }.map { ("\(row.region)", $0.change) }
+      })
   }
 
   @Test func `E3 climbs the tree of its own year`() throws {

@@ -1,3 +1,4 @@
+import Model
 import Replica
 import Rollup
 
@@ -14,15 +15,48 @@ enum PackedCells {
   static func encode(_ cells: [Cell]) -> [UInt8] {
     var writer = ByteWriter(capacity: cells.count * 24)
     for (period, sums) in cells {
-      writer.append(byte: UInt8(truncatingIfNeeded: period.utf8.count))
-      writer.append(raw: period.utf8)
-      let numbers = parts(of: sums)
-      var mask: UInt8 = 0
-      for index in numbers.indices where numbers[index] != 0 { mask |= 1 << UInt8(index) }
-      writer.append(byte: mask)
-      for index in numbers.indices where numbers[index] != 0 { append(numbers[index], to: &writer) }
+      append(period, sums, to: &writer)
     }
     return writer.bytes
+  }
+
+  /// The blob with changes brought into it; cells that do not change are copied as they are.
+  ///
+  /// - Parameter changes: Of one year, in the order of the periods, as the cells are.
+  /// - Throws: `file-damaged`, `rollup-overflow`.
+  static func adding(_ changes: [PeriodChange], to blob: [UInt8]) throws -> [UInt8] {
+    var writer = ByteWriter(capacity: blob.count + changes.count * 24)
+    var reader = ByteReader(blob)
+    var next = 0
+    while !reader.isAtEnd {
+      let start = reader.position
+      guard let place = place(&reader) else { throw StoreError.damaged("rollup_cell") }
+      while next < changes.count, changes[next].period.place < place {
+        append("\(changes[next].period)", changes[next].change, to: &writer)
+        next += 1
+      }
+      if next < changes.count, changes[next].period.place == place {
+        guard var sums = sums(&reader) else { throw StoreError.damaged("rollup_cell") }
+        try sums.add(changes[next].change)
+        append("\(changes[next].period)", sums, to: &writer)
+        next += 1
+      } else {
+        guard skipSums(&reader) else { throw StoreError.damaged("rollup_cell") }
+        writer.append(raw: blob[start..<reader.position])
+      }
+    }
+    for change in changes[next...] { append("\(change.period)", change.change, to: &writer) }
+    return writer.bytes
+  }
+
+  private static func append(_ period: String, _ sums: CellSums, to writer: inout ByteWriter) {
+    writer.append(byte: UInt8(truncatingIfNeeded: period.utf8.count))
+    writer.append(raw: period.utf8)
+    let numbers = parts(of: sums)
+    var mask: UInt8 = 0
+    for index in numbers.indices where numbers[index] != 0 { mask |= 1 << UInt8(index) }
+    writer.append(byte: mask)
+    for index in numbers.indices where numbers[index] != 0 { append(numbers[index], to: &writer) }
   }
 
   private static func parts(of sums: CellSums) -> InlineArray<8, Int128> {
@@ -37,6 +71,11 @@ enum PackedCells {
     let magnitude = number < 0 ? ~number : number
     let length = (128 - magnitude.leadingZeroBitCount) / 8 + 1
     writer.append(byte: UInt8(truncatingIfNeeded: length))
+    if length <= 8 {
+      let short = Int64(truncatingIfNeeded: number)
+      for place in (0..<length).reversed() { writer.append(byte: UInt8(truncatingIfNeeded: short >> (8 * place))) }
+      return
+    }
     for place in (0..<length).reversed() { writer.append(byte: UInt8(truncatingIfNeeded: number >> (8 * place))) }
   }
 
@@ -53,7 +92,25 @@ enum PackedCells {
   }
 
   private static func cell(_ reader: inout ByteReader) -> Cell? {
-    guard let length = reader.byte(), let name = reader.raw(Int(length)), let mask = reader.byte() else { return nil }
+    guard let length = reader.byte(), let name = reader.raw(Int(length)), let sums = sums(&reader) else { return nil }
+    return (String(decoding: name, as: UTF8.self), sums)
+  }
+
+  /// The place of a period in its year, read from its written form.
+  private static func place(_ reader: inout ByteReader) -> Int? {
+    guard let length = reader.byte(), reader.skip(4) else { return nil }
+    guard length > 4 else { return length == 4 ? 0 : nil }
+    let name = (5...length).compactMap { _ in reader.byte() }
+    switch (name.count, name.dropFirst().first) {
+    case (3, UInt8(ascii: "H")): return 12 + Int(name[2] & 0xF)
+    case (3, UInt8(ascii: "Q")): return 14 + Int(name[2] & 0xF)
+    case (3, _): return Int(name[1] & 0xF) * 10 + Int(name[2] & 0xF)
+    default: return nil
+    }
+  }
+
+  private static func sums(_ reader: inout ByteReader) -> CellSums? {
+    guard let mask = reader.byte() else { return nil }
     var numbers = InlineArray<8, Int128>(repeating: 0)
     for index in numbers.indices where mask & 1 << UInt8(index) != 0 {
       guard let number = number(&reader) else { return nil }
@@ -62,14 +119,29 @@ enum PackedCells {
     guard let reported = Int64(exactly: numbers[5]), let notApplicable = Int64(exactly: numbers[6]),
       let onTime = Int64(exactly: numbers[7])
     else { return nil }
-    let sums = CellSums(
+    return CellSums(
       numerator: numbers[0], denominator: numbers[1], value: numbers[2], weighted: numbers[3], weight: numbers[4],
       reported: reported, notApplicable: notApplicable, onTime: onTime)
-    return (String(decoding: name, as: UTF8.self), sums)
+  }
+
+  private static func skipSums(_ reader: inout ByteReader) -> Bool {
+    guard let mask = reader.byte() else { return false }
+    for _ in 0..<mask.nonzeroBitCount {
+      guard let length = reader.byte(), reader.skip(Int(length)) else { return false }
+    }
+    return true
   }
 
   private static func number(_ reader: inout ByteReader) -> Int128? {
     guard let length = reader.byte(), (1...16).contains(length), let first = reader.byte() else { return nil }
+    if length <= 8 {
+      var short = Int64(Int8(bitPattern: first))
+      for _ in 1..<length {
+        guard let next = reader.byte() else { return nil }
+        short = short << 8 | Int64(next)
+      }
+      return Int128(short)
+    }
     var number = Int128(Int8(bitPattern: first))
     for _ in 1..<length {
       guard let next = reader.byte() else { return nil }

@@ -98,6 +98,15 @@ struct RegionBooks {
 }
 
 extension Figure {
+  /// Reads the numbers of a figure from a column on, in the order of their group, and the stages from another one.
+  init(_ select: PreparedStatement, from column: Int32, stages: Int32) {
+    func number(_ place: Int32) -> Int64? { select.value(at: column + place).integer }
+    self.init(
+      value: number(0), numerator: number(1), denominator: number(2), weight: number(3),
+      isNotApplicable: number(4) == 1,
+      definitionVersion: number(5) ?? 1, stages: select.value(at: stages).text.flatMap { StageCounts($0) })
+  }
+
   /// Reads the columns of a stored figure or adjustment, by their names.
   init(columns row: Row) {
     self.init(

@@ -15,8 +15,8 @@ struct RollupBook {
     let entity: [UInt8]
   }
 
-  /// The figures by leaf and period.
-  private(set) var figures: [LeafName: [Period: Moved<Figure?>]] = [:]
+  /// The figures by leaf.
+  private(set) var figures: [LeafName: NotedLeaf] = [:]
   /// Adjustments as they stood before, by region and key; nil where there was none.
   private(set) var adjustments: [String: [Key: Figure?]] = [:]
   /// When a submission was made as it stood before; nil where there was none.
@@ -54,7 +54,12 @@ struct RollupBook {
     region: String, indicator: String, _ period: Period, old: Figure?, new: Figure?
   ) {
     let leaf = LeafName(region: region, indicator: indicator, year: period.year)
-    figures[leaf, default: [:]][period, default: Moved(old: old, new: new)].new = new
+    figures[leaf, default: NotedLeaf()].note(period, old: old, new: new)
+  }
+
+  /// Notes the other figures of a leaf that was noted, so that they need not be read again.
+  mutating func complete(_ leaf: LeafName, with others: [(period: Period, figure: Figure?)]) {
+    figures[leaf]?.complete(with: others)
   }
 
   /// Notes a row of another table.
@@ -93,6 +98,37 @@ struct RollupBook {
 
   private static func year(_ text: String) -> Int? {
     Int(text.prefix(4)).flatMap { Period.years.contains($0) ? $0 : nil }
+  }
+}
+
+/// What a session knows of the figures of one leaf.
+struct NotedLeaf {
+  /// A figure as the session found it and as it left it; nil stands for none.
+  struct Entry {
+    let period: Period
+    let old: Figure?
+    var new: Figure?
+  }
+
+  private(set) var entries: [Entry] = []
+  /// Whether these are all figures of the leaf, those included that the session left as they were.
+  private(set) var isWhole = false
+
+  /// Notes a figure that was written.
+  mutating func note(_ period: Period, old: Figure?, new: Figure?) {
+    if let known = entries.firstIndex(where: { $0.period == period }) {
+      entries[known].new = new
+    } else {
+      entries.append(Entry(period: period, old: old, new: new))
+    }
+  }
+
+  /// Notes all others as they stand.
+  mutating func complete(with others: [(period: Period, figure: Figure?)]) {
+    for (period, figure) in others where !entries.contains(where: { $0.period == period }) {
+      entries.append(Entry(period: period, old: figure, new: figure))
+    }
+    isWhole = true
   }
 }
 

@@ -52,13 +52,11 @@ final class Settlement {
       try moved.touch(db, &leaves, &tallies)
     }
     for leaf in leaves {
-      if before.indicators[leaf.indicator]?.isTallied == true || after.indicators[leaf.indicator]?.isTallied == true {
-        tallies.insert(leaf)
-      }
+      if old.isTallied(leaf.indicator) || new.isTallied(leaf.indicator) { tallies.insert(leaf) }
       try weigh(leaf)
     }
     for leaf in tallies { try recount(leaf) }
-    try RollupCells.add(delta.cells(), to: db)
+    try RollupCells.add(delta.rows(), to: db)
   }
 
   private func hasAnyLeaf() throws -> Bool {
@@ -78,54 +76,43 @@ final class Settlement {
   // MARK: Figures
 
   private func weigh(_ leaf: LeafName) throws {
-    guard before.indicators[leaf.indicator] != nil || after.indicators[leaf.indicator] != nil else { return }
+    guard old.defines(leaf.indicator) || new.defines(leaf.indicator) else { return }
     let figures = try figures(of: leaf)
     let books = try books(of: leaf.region)
-    let left = entries(leaf, figures.old, books.old, before.tree)
-    let found = entries(leaf, figures.new, books.new, after.tree)
+    let left = entries(leaf, figures.map { ($0.period, $0.old) }, books.old, before.tree)
+    let found = entries(leaf, figures.map { ($0.period, $0.new) }, books.new, after.tree)
     let was = try old.leaf(region: leaf.region, indicator: leaf.indicator, year: leaf.year, entries: left)
     let now = try new.leaf(region: leaf.region, indicator: leaf.indicator, year: leaf.year, entries: found)
     try delta.replace(leaf.indicator, was, by: now)
   }
 
   private func entries(
-    _ leaf: LeafName, _ figures: [Period: Figure], _ books: RegionBooks, _ tree: RegionTree
+    _ leaf: LeafName, _ figures: [(period: Period, figure: Figure?)], _ books: RegionBooks, _ tree: RegionTree
   ) -> [LeafEntry] {
-    if books.isEmpty { return figures.map { LeafEntry($0.key, figure: $0.value) } }
-    var adjusted: [Period: Figure] = [:]
-    for (text, figure) in books.adjusted(leaf.indicator, year: leaf.year, tree: tree) {
-      if let period = try? Period(parsing: text) { adjusted[period] = figure }
+    var entries = figures.compactMap { period, figure in figure.map { LeafEntry(period, figure: $0) } }
+    if books.isEmpty { return entries }
+    for (text, adjusted) in books.adjusted(leaf.indicator, year: leaf.year, tree: tree) {
+      guard let period = try? Period(parsing: text) else { continue }
+      if let place = entries.firstIndex(where: { $0.period == period }) {
+        entries[place].adjusted = adjusted
+      } else {
+        entries.append(LeafEntry(period, figure: nil, adjusted: adjusted))
+      }
     }
-    return Set(figures.keys).union(adjusted.keys).map { period in
-      LeafEntry(
-        period, figure: figures[period], adjusted: adjusted[period],
-        standing: books.standing(of: period.description, tree: tree))
+    for place in entries.indices {
+      entries[place].standing = books.standing(of: entries[place].period.description, tree: tree)
     }
+    return entries
   }
 
   /// The figures of a leaf before and after.
-  private func figures(of leaf: LeafName) throws -> Moved<[Period: Figure]> {
-    let noted = book.figures[leaf] ?? [:]
-    var new: [Period: Figure] = [:]
-    if !isWhole(noted, leaf) { new = try storedFigures(of: leaf) }
-    var old = new
-    for (period, moved) in noted {
-      old[period] = moved.old
-      new[period] = moved.new
-    }
-    return Moved(old: old, new: new)
+  private func figures(of leaf: LeafName) throws -> [NotedLeaf.Entry] {
+    var noted = book.figures[leaf] ?? NotedLeaf()
+    if !noted.isWhole { noted.complete(with: try storedFigures(of: leaf)) }
+    return noted.entries
   }
 
-  /// Whether the session wrote every period of the leaf that can count, so that nothing is left to be read.
-  private func isWhole(_ noted: [Period: Moved<Figure?>], _ leaf: LeafName) -> Bool {
-    [before, after].allSatisfy { definitions in
-      guard let frequency = definitions.indicators[leaf.indicator]?.frequency else { return true }
-      return noted.count >= frequency.periodsInYear
-        && noted.keys.count { $0.frequency == frequency } == frequency.periodsInYear
-    }
-  }
-
-  private func storedFigures(of leaf: LeafName) throws -> [Period: Figure] {
+  private func storedFigures(of leaf: LeafName) throws -> [(period: Period, figure: Figure?)] {
     let select = try selectLeaf ?? PreparedStatement(db, sql: Self.selectLeafSQL)
     selectLeaf = select
     defer { select.reset() }
@@ -133,18 +120,17 @@ final class Settlement {
     select.bind(leaf.indicator, at: 2)
     select.bind("\(leaf.year)", at: 3)
     select.bind("\(leaf.year)~", at: 4)
-    var found: [Period: Figure] = [:]
+    var found: [(period: Period, figure: Figure?)] = []
     while try select.step() {
       guard let period = select.value(at: 0).text.flatMap({ try? Period(parsing: $0) }) else { continue }
-      var figure = Figure(columns: (1...6).map { select.value(at: Int32($0)) })
-      figure.stages = select.value(at: 7).text.flatMap { StageCounts($0) }
-      found[period] = figure
+      found.append((period, Figure(select, from: 1, stages: 7)))
     }
     return found
   }
 
   private static let selectLeafSQL = """
-    SELECT period, value, numerator, denominator, weight, not_applicable, definition_version, stages FROM observation
+    SELECT period, value, numerator, denominator, weight, not_applicable, definition_version, stages
+    FROM observation
     WHERE region = ?1 AND indicator = ?2 AND period BETWEEN ?3 AND ?4 AND deleted = 0
     """
 
