@@ -176,8 +176,23 @@ extension CopyStorage {
     case .refused(let reason):
       try keep(reason, of: sequence, number: number)
       try note(.refused(transaction), of: transaction, stamp: stamp)
+      if reason != .malformed { try leaveEmpty(transaction) }
     case .alreadyHeld(let twin):
       try note(.alias(twin), of: transaction, stamp: stamp)
+    }
+  }
+
+  /// Lets rows that are not here go down as empty ones.
+  ///
+  /// A hub that went back in time may refuse what it had let through: others that pulled it then would keep it.
+  private func leaveEmpty(_ transaction: Transaction) throws {
+    let tree = try regions()
+    for change in transaction.rows {
+      guard let table = Schema.table(change.table), change.identity.count == table.identity.count,
+        hasForm(change, of: table), let scope = change.identity[table.scopePosition].text.flatMap(RegionCode.init), tree.region(scope) != nil,
+        try row(table, change.identity) == nil
+      else { continue }
+      try save(table, change.identity, old: nil, new: RowState(empty: table))
     }
   }
 

@@ -83,6 +83,18 @@ package struct RegionTree: Sendable {
     path(from: code).contains(ancestor)
   }
 
+  /// Whether a region is another, lies under it or once did, by any of its rows and those of the regions above it.
+  package func wasEverWithin(_ code: RegionCode, _ ancestor: RegionCode) -> Bool {
+    guard byCode[code] != nil else { return false }
+    var reached: Set<RegionCode> = [code]
+    var level = reached
+    while !level.isEmpty, !reached.contains(ancestor) {
+      level = Set(level.flatMap { (byCode[$0] ?? []).compactMap(\.parent) }).subtracting(reached)
+      reached.formUnion(level)
+    }
+    return reached.contains(ancestor)
+  }
+
   /// The regions of a tier at or under one in a year, ordered by code.
   package func regions(of tier: RegionTier, under code: RegionCode, in year: Int) -> [Region] {
     guard let top = region(code, in: year) else { return [] }

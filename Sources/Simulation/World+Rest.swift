@@ -171,7 +171,8 @@ extension World {
         tallies.add("rows left of lost writes")
         continue
       }
-      throw Violation("Q1 a copy has a row that its hub lacks", "\(name), \(table.name) \(row.identity)")
+      throw Violation(
+        "Q1 a copy has a row that its hub lacks", "\(name), \(table.name) \(row.identity): stamps \(stamps)")
     }
   }
 

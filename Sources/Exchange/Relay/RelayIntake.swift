@@ -60,19 +60,24 @@ extension RelayStorage {
       let code = try take(item, from: child).code
       try keep(item, of: id, at: place, code: code)
     }
-    try retryOutside(of: child)
+    try retryMoved(of: child)
     return try relayReceipt(for: id)
   }
 
-  /// Looks again at enrolments for regions that did not lie under the child: the tree may have changed since.
-  private func retryOutside(of child: RelayMember) throws {
-    let tree = try regions()
-    for item in try heldBackItems()
-    where item.child == child.key.node && item.code == RelayProblemCode.enrolmentOutside.rawValue {
-      guard case .enrolment(let enrolment)? = try heldItem(item.number, of: item.child),
-        let region = RegionCode(enrolment.region), tree.region(region) != nil, tree.isWithin(region, child.region)
+  /// Looks again at what came of regions that did not lie under the child.
+  ///
+  /// The tree may have changed since, and the nodes of a region that moved may have brought their segments another way.
+  private func retryMoved(of child: RelayMember) throws {
+    for item in try heldBackItems() where item.child == child.key.node {
+      let problem = RelayProblemCode(rawValue: item.code)
+      guard problem == .enrolmentOutside || problem == .nodeUnknown,
+        let held = try heldItem(item.number, of: item.child)
       else { continue }
-      let code = try take(enrolment, from: child).code
+      let code: String?
+      switch held {
+      case .enrolment(let enrolment): code = try take(enrolment, from: child).code
+      case .segment(let segment): code = try isHeld(segment) ? nil : item.code
+      }
       if code != item.code { try keep(code: code, of: item.child, number: item.number) }
     }
   }
@@ -148,10 +153,11 @@ extension RelayStorage {
       try keep(earlier)
       return earlier.approvedAt == nil ? .kept(.enrolmentWaiting) : .done
     }
+    // A hub passes on what it took before a region moved away, too.
     let tree = try regions()
-    guard tree.region(vouched.region) != nil, tree.isWithin(vouched.region, voucher.region),
-      tree.isWithin(voucher.region, child.region)
-    else { return .kept(.enrolmentOutside) }
+    guard tree.wasEverWithin(vouched.region, voucher.region), tree.isWithin(voucher.region, child.region) else {
+      return .kept(.enrolmentOutside)
+    }
     return try pin(vouched, asOwnOf: voucher.region, known)
   }
 
@@ -229,7 +235,7 @@ extension RelayStorage {
     let id = segment.origin.node
     guard id != node else { return .kept(.relayLoop) }
     let vouched = try vouchedNodes().filter { $0.key.node == id && $0.child == child.key.node }
-    guard let known = vouched.first else { return .kept(.nodeUnknown) }
+    guard let known = vouched.first else { return try isHeld(segment) ? .done : .kept(.nodeUnknown) }
     #if TRIBUTARY_DEFECTS
       let isChecked = !Defect.on(.signatureNotCheckedAbove)
     #else
@@ -239,10 +245,7 @@ extension RelayStorage {
     guard let receipt = try receipt(of: segment, vouched, child) else { return .kept(.receiptAltered) }
     guard let approved = vouched.first(where: { $0.approvedAt != nil }) else { return .kept(.nodeWaiting) }
     let position = books.position(of: segment.origin)
-    if segment.firstSequence <= position.sequence {
-      let held = try self.segment(of: books.number(of: segment.origin), past: segment.firstSequence - 1)?.segment
-      return held?.head == segment.head ? .done : .kept(.segmentFork)
-    }
+    if segment.firstSequence <= position.sequence { return try isHeld(segment) ? .done : .kept(.segmentFork) }
     guard segment.firstSequence == position.sequence + 1 else { return .kept(.segmentGap) }
     guard segment.previousHead == position.head else { return .kept(.segmentFork) }
     guard let transactions = try? segment.transactions(by: schema) else { return .kept(.segmentUnreadable) }
@@ -251,6 +254,15 @@ extension RelayStorage {
       writer: RowWriter(approved.region, by: try route(of: approved.region, isHub: true)))
     if !isRetry { try retry(id) }
     return isWhole ? .done : .kept(.transactionRefused)
+  }
+
+  /// Whether the very segment is here, whichever way it came.
+  private func isHeld(_ segment: Segment) throws -> Bool {
+    guard segment.firstSequence > 0, segment.firstSequence <= books.position(of: segment.origin).sequence else {
+      return false
+    }
+    let held = try self.segment(of: books.number(of: segment.origin), past: segment.firstSequence - 1)?.segment
+    return held?.head == segment.head && held?.signature == segment.signature
   }
 
   /// The verdicts of the hub that let the node in, or nil where they are not signed by one.

@@ -45,8 +45,9 @@ extension CopyStorage {
   ///
   /// Left alone are rows that a write from below touched which the hub above has not taken, and rows that rest on a
   /// segment which has not come here: they come again once both hubs have the same, at the latest when the sums are
-  /// compared.
-  func takable(_ rows: [PulledRow]) throws -> [PulledRow] {
+  /// compared. Where the sums differ the segment need not come any more – its node may have handed it to another hub
+  /// before it joined this one – and the row is taken as it stands above.
+  func takable(_ rows: [PulledRow], ofDifferingScope: Bool) throws -> [PulledRow] {
     guard isHub, let hub = self as? any RelayStorage else { return rows }
     #if TRIBUTARY_DEFECTS
       if Defect.on(.rowsTakenEarly) { return rows }
@@ -55,7 +56,7 @@ extension CopyStorage {
     return rows.filter { row in
       guard let table = Schema.table(row.table) else { return true }
       if untaken[RowName(table, row.identity)] != nil { return false }
-      return row.state.heads.groups(count: table.groups.count).flatMap(\.stamps).allSatisfy { stamp in
+      return ofDifferingScope || row.state.heads.groups(count: table.groups.count).flatMap(\.stamps).allSatisfy { stamp in
         let entry = books.entry(of: stamp.origin)
         return stamp.origin.node == node || entry.position.sequence == 0 || stamp.time <= entry.chainTime
       }

@@ -36,7 +36,7 @@ extension NodeSync {
     _ page: PullPage, _ scopes: [String], _ storage: some CopyStorage
   ) throws -> SyncRequest? {
     guard let scope = scopes.first else { return nil }
-    outcome.pulledRows += try storage.takePulled(page.rows)
+    outcome.pulledRows += try storage.takePulled(page.rows, ofDifferingScope: true)
     if page.hasMore, !page.rows.isEmpty { return .heal(scope: scope, cursor: page.cursor) }
     if try storage.differing(from: page).isEmpty {
       outcome.healed.append(scope)
@@ -57,9 +57,13 @@ extension CopyStorage {
   }
 
   /// Takes rows as the hub has them.
+  ///
+  /// - Parameters:
+  ///   - page: The rows.
+  ///   - ofDifferingScope: Whether they are of a scope in which nothing waits to go up and which differs all the same.
   /// - Returns: How many changed.
-  package func takePulled(_ page: [PulledRow]) throws -> Int {
-    let rows = try takable(page)
+  package func takePulled(_ page: [PulledRow], ofDifferingScope: Bool = false) throws -> Int {
+    let rows = try takable(page, ofDifferingScope: ofDifferingScope)
     for row in rows {
       for stamp in row.state.heads.groups(count: Schema.table(row.table)?.groups.count ?? 0).flatMap(\.stamps)
       where stamp.origin != .builtin {
