@@ -53,7 +53,7 @@ package struct ShownLight: Sendable, Hashable {
     _ reading: Reading, _ indicator: Indicator, _ period: Period, today: CalendarDay, isClosed: Bool
   ) -> Light {
     if isClosed { return .blue }
-    guard reading.value != nil || indicator.rule == .allOf, !reading.isBelowFloor,
+    guard reading.value != nil, !reading.isBelowFloor,
       reading.setTarget != nil || indicator.rule == .allOf, reading.comparison != .approximate
     else { return .grey }
     if let met = reading.met, met || reading.missing == 0 && isOver(period, today) { return met ? .green : .red }

@@ -57,6 +57,7 @@ import Testing
 
   @Test func `are grey where there is nothing to judge`() throws {
     #expect(try Self.light(.ratio, [], on: "2023-06-01").light == .grey)
+    #expect(try Self.light(.allOf, [], on: "2023-06-01", comparison: .all, bound: nil).light == .grey)
     #expect(try Self.light(.ratio, [Samples.ratio(1, 9)], on: "2023-06-01", floor: "10").light == .grey)
     #expect(try Self.light(.ratio, [Samples.ratio(1, 10)], on: "2023-06-01", floor: "10").light == .red)
     #expect(try Self.light(.sum, [Samples.value(60)], on: "2023-06-01", comparison: .approximate).light == .grey)
