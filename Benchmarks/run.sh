@@ -1,7 +1,7 @@
 #!/bin/bash
 # Builds the benchmarks in release and runs them.
 #
-#   Benchmarks/run.sh [--districts 40] [--rounds 3] [--only capture|merge|night|line|province] [--full] [--json]
+#   Benchmarks/run.sh [--districts 40] [--rounds 3] [--only capture|merge|rollup|night|line|province] [--full] [--json]
 #   Benchmarks/run.sh --packages     # installs nginx and wrk, which small answers are raced against, and ends
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -37,7 +37,8 @@ struct BenchmarkHub {
   /// - Parameters:
   ///   - directory: Where its file goes.
   ///   - nodes: The districts' nodes.
-  ///   - isCounting: Whether its sums count the workload's figures, or only those of a later version of the definition.
+  ///   - isCounting: Whether its sums count the workload's figures, or its indicators are those of towns, whose sums no
+  ///     district's figure reaches.
   ///   - province: The tree, or nil for the built-in one.
   init(
     in directory: String, nodes: [(region: RegionCode, key: SigningKey)], isCounting: Bool = true,
@@ -50,9 +51,10 @@ struct BenchmarkHub {
       in: directory)
     try store.edit { edit in
       for number in 0..<Workload.indicatorCount {
-        var groups = [(group: 0, values: Self.definition(number, enteredAt: province?.tier ?? .district))]
-        if !isCounting { groups.append((group: 1, values: Self.countedFromNextVersion)) }
-        try edit.put(Schema.indicator, [.text(Workload.indicator(number)), .text(Self.region)], groups)
+        let tier = isCounting ? province?.tier ?? .district : .town
+        try edit.put(
+          Schema.indicator, [.text(Workload.indicator(number)), .text(Self.region)],
+          [(group: 0, values: Self.definition(number, enteredAt: tier, version: isCounting ? 1 : 2))])
       }
     }
     try await enroll(nodes)
@@ -78,18 +80,16 @@ struct BenchmarkHub {
   }
 
   /// The columns of a monthly ratio, in the order of the table.
-  private static func definition(_ number: Int, enteredAt tier: RegionTier) -> [FieldValue] {
+  ///
+  /// - Parameter version: Figures are of the first; those of another version than the definition's are not held against it.
+  private static func definition(_ number: Int, enteredAt tier: RegionTier, version: Int64) -> [FieldValue] {
     [
-      .integer(1), .text("考核指标\(number + 1)"), .text("%"), .text(Direction.up.rawValue),
+      .integer(version), .text("考核指标\(number + 1)"), .text("%"), .text(Direction.up.rawValue),
       .text(TargetOperator.greaterOrEqual.rawValue), .text("outcome"), .text(RollupRule.ratio.rawValue), .integer(100),
       .text(Frequency.month.rawValue), .text(TimeRule.ratio.rawValue), .integer(0), .text("例数"), .text("人数"),
       .text("2025=60"), .text(tier.rawValue), .text(""),
     ]
   }
-
-  /// The columns of the group `method`: counts from version 2, and nothing else.
-  private static let countedFromNextVersion: [FieldValue] =
-    [.integer(2)] + Schema.indicator.groups[1].columns.dropFirst().map { _ in .null }
 
   /// Decodes and accepts one encoded segment, in one durable commit.
   func accept(_ upload: (segment: [UInt8], node: NodeID)) async throws {
@@ -126,5 +126,6 @@ struct BenchmarkHub {
     guard found == expected else { throw Mismatch(expected: expected, found: found) }
   }
 
-  private var path: String { directory + "/" + Store.fileName }
+  /// Where the database is.
+  var path: String { directory + "/" + Store.fileName }
 }

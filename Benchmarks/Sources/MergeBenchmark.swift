@@ -59,7 +59,14 @@ struct MergeBenchmark {
     report.add(
       "edit merge, by processor time", round: round, lean.processorEdits / product.processorEdits, "× lean")
     report.add("re-sent upload", round: round, product.again / product.first * 100, "% of its first merge")
-    report.add("roll-up", round: round, (1 - uncounted / product.processorFirst) * 100, "% of first-load merge")
+    report.add(
+      "roll-up", round: round, (1 - uncounted.first / product.processorFirst) * 100, "% of first-load merge")
+    report.add(
+      "roll-up of edits", round: round, (1 - uncounted.edits / product.processorEdits) * 100, "% of edit merge")
+    // An upload of edits touches nearly every leaf of its district.
+    report.add(
+      "roll-up of edits, a leaf", round: round,
+      (product.processorEdits - uncounted.edits) / Double(districts.count * Workload.indicatorCount) * 1e6, "µs")
     report.add(
       "first-load merge, changes a second", round: round, Double(Workload.cellCount) / product.first, "changes/s")
     report.add(
@@ -93,15 +100,17 @@ struct MergeBenchmark {
     return seconds
   }
 
-  private func runUncounted(in directory: String) async throws -> Double {
+  private func runUncounted(in directory: String) async throws -> (first: Double, edits: Double) {
     let hub = try await BenchmarkHub(
       in: directory, nodes: districts.map { ($0.workload.region, $0.upload.key) }, isCounting: false)
     _ = try hub.fileSize()
     let first = districts.map { (segment: $0.upload.first, node: $0.upload.key.publicKey.node) }
-    let seconds = try await Stopwatch.processorSeconds { for upload in first { try await hub.accept(upload) } }
+    let later = districts.map { (segment: $0.upload.edits, node: $0.upload.key.publicKey.node) }
+    let firstSeconds = try await Stopwatch.processorSeconds { for upload in first { try await hub.accept(upload) } }
+    let editSeconds = try await Stopwatch.processorSeconds { for upload in later { try await hub.accept(upload) } }
     try hub.check(rows: districts.count * Workload.rowCount, numerator: 0, denominator: 0)
     try FileManager.default.removeItem(atPath: directory)
-    return seconds
+    return (firstSeconds, editSeconds)
   }
 
   private func runLean(in directory: String) async throws -> Seconds {

@@ -6,12 +6,13 @@ import Foundation
 struct TributaryBenchmarks: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tributary-benchmarks",
-    abstract: "Measures capture, merge, nights and the line against their baselines.")
+    abstract: "Measures capture, merge, roll-up, nights and the line against their baselines.")
 
   /// A group of figures.
   enum Part: String, CaseIterable, ExpressibleByArgument {
     case capture
     case merge
+    case rollup
     case night
     case line
     case province
@@ -64,6 +65,8 @@ struct TributaryBenchmarks: AsyncParsableCommand {
       let merge = try MergeBenchmark(districts: districts, seed: seed)
       merge.reportBytes(&report)
       for round in 1...rounds { try await merge.run(in: "\(folder)/merge-\(round)", round: round, report: &report) }
+    case .rollup:
+      try await RollupBenchmark(sizes: sizes, seed: seed).run(in: folder, rounds: min(rounds, 3), report: &report)
     case .night:
       var night = try await NightBenchmark(sizes: sizes, in: folder, seed: seed)
       // The smallest hub has districts for three rounds.

@@ -21,6 +21,8 @@ struct Workload {
   static let editCount = cellCount / 10
 
   private static let year = 2025
+  /// The year as a period is written.
+  static var yearText: String { "\(year)" }
   private static let firstMillisecond: Int64 = 1_735_689_600_000
   private static let monthMilliseconds: Int64 = 30 * 86_400_000
   private static let sources = ["office", "import", "survey", "register"]

@@ -83,7 +83,7 @@ package struct RollupDelta: Sendable {
     }
   }
 
-  /// What one weight adds to another. Most cells stand in both, and in the same order.
+  /// What one weight adds to another: most cells stand in both, and in the same order.
   private static func difference(from old: [LeafCell], to new: [LeafCell]) throws(RollupError) -> [LeafCell] {
     var moved: [LeafCell] = []
     var isMatched = [Bool](repeating: false, count: old.count)

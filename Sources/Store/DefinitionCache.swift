@@ -48,7 +48,8 @@ final class DefinitionCache: Sendable {
   private let cached = Mutex<(edition: Int64, definitions: Definitions)?>(nil)
 
   func load(_ db: Database) throws -> Definitions {
-    let edition = try Int64.fetchOne(db, sql: "SELECT value FROM setting WHERE name = 'definitions'") ?? 0
+    let select = try db.cachedStatement(sql: "SELECT value FROM setting WHERE name = 'definitions'")
+    let edition = try Int64.fetchOne(select) ?? 0
     if let known = cached.withLock({ $0 }), known.edition == edition { return known.definitions }
     let read = try Definitions(db)
     cached.withLock { $0 = (edition, read) }

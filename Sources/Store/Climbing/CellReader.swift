@@ -23,19 +23,19 @@ final class CellReader {
   }
 
   /// Reads what a filter wants in one pass, with the year before.
-  func read(region: RegionCode?, indicators: Set<String>?, years: ClosedRange<Int>?) throws {
+  func read(regions: [RegionCode]?, indicators: Set<String>?, years: ClosedRange<Int>?) throws {
     let wide = years.map { ($0.lowerBound - 1)...$0.upperBound }
     let isNamed = indicators.map { $0.count <= ClimbingLimits.namedIndicators } ?? false
     try RollupCells.forEach(
-      db, lens: lens, region: region?.description, indicators: indicators, years: wide
+      db, lens: lens, regions: regions?.map(\.description), indicators: indicators, years: wide
     ) { region, indicator, year, _, cells in
       rows[Row(region: region, indicator: indicator, year: year)] = Dictionary(cells.map { ($0.period, $0.sums) }) {
         first, _ in first
       }
     }
-    let place = region?.description
+    let places = regions.map { Set($0.map(\.description)) }
     isWhole = { row in
-      (place == nil || row.region == place) && (wide?.contains(row.year) ?? true)
+      (places?.contains(row.region) ?? true) && (wide?.contains(row.year) ?? true)
         && (!isNamed || indicators?.contains(String(row.indicator.prefix { $0 != "#" })) == true)
     }
   }

@@ -35,11 +35,11 @@ enum RollupCells {
     statement.bind(Int64(row.lens.number), at: 4)
   }
 
-  /// Reads the packed cells that match: of some indicators with all their parts, one region or all, some years or all.
+  /// Reads the packed cells that match: of some indicators with all their parts, some regions or all, some years or all.
   ///
-  /// Each condition that is given is one that the primary key can follow.
+  /// Regions are looked up one by one, since the primary key begins with them; without any, all rows are read.
   static func forEach(
-    _ db: Database, lens: RollupLens?, region: String? = nil, indicators: Set<String>? = nil,
+    _ db: Database, lens: RollupLens?, regions: [String]? = nil, indicators: Set<String>? = nil,
     years: ClosedRange<Int>? = nil,
     _ body: (_ region: String, _ indicator: String, _ year: Int, _ lens: RollupLens, [PackedCells.Cell]) throws -> Void
   ) throws {
@@ -48,10 +48,6 @@ enum RollupCells {
     if let lens {
       conditions.append("lens = ?")
       arguments += [lens.number]
-    }
-    if let region {
-      conditions.append("region = ?")
-      arguments += [region]
     }
     if let years {
       conditions.append("year BETWEEN ? AND ?")
@@ -64,12 +60,17 @@ enum RollupCells {
       for code in indicators.sorted() { arguments += [code, code + "$"] }
       if indicators.isEmpty { return }
     }
+    if regions != nil { conditions.append("region = ?") }
     let limits = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
-    let rows = try Row.fetchCursor(
-      db, sql: "SELECT region, indicator, year, lens, cells FROM rollup_cell \(limits)", arguments: arguments)
-    while let row = try rows.next() {
-      guard let lens = RollupLens(number: row["lens"]) else { throw StoreError.damaged("rollup_cell") }
-      try body(row["region"], row["indicator"], row["year"], lens, try PackedCells.decode(row.bytes("cells")))
+    let select = try db.cachedStatement(
+      sql: "SELECT region, indicator, year, lens, cells FROM rollup_cell \(limits)")
+    let places = regions.map { $0.map { StatementArguments([$0]) } } ?? [StatementArguments()]
+    for place in places {
+      let rows = try Row.fetchCursor(select, arguments: arguments + place)
+      while let row = try rows.next() {
+        guard let lens = RollupLens(number: row["lens"]) else { throw StoreError.damaged("rollup_cell") }
+        try body(row["region"], row["indicator"], row["year"], lens, try PackedCells.decode(row.bytes("cells")))
+      }
     }
   }
 

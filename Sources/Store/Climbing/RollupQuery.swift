@@ -34,7 +34,7 @@ struct RollupQuery {
     builder = ReadingBuilder(db, known: known, cells: cells)
     overrides = try Self.overrides(db, known.tree)
     let codes = filter.indicator.flatMap { known.indicators[$0] }.map { Self.sources(of: $0, known) }
-    try cells.read(region: filter.region, indicators: codes ?? nil, years: filter.years)
+    try cells.read(regions: filter.regions, indicators: codes ?? nil, years: filter.years)
   }
 
   /// The indicators whose cells an indicator is read from, or nil for all.
@@ -53,7 +53,8 @@ struct RollupQuery {
   private static func overrides(_ db: Database, _ tree: RegionTree) throws -> [Override: SetLight] {
     func rank(_ code: String) -> (Int, String) { SubmissionStanding.rank(of: code, in: tree) }
     var chosen: [Override: SetLight] = [:]
-    for row in try Row.fetchAll(db, sql: "SELECT * FROM light_override WHERE deleted = 0") {
+    let set = try db.cachedStatement(sql: "SELECT * FROM light_override WHERE deleted = 0")
+    for row in try Row.fetchAll(set) {
       guard let light = Light(rawValue: row["light"] ?? "") else { continue }
       let place = Override(region: row["region"], subject: row["subject"], period: row["period"])
       let reviewer: String = row["reviewer"]
@@ -101,6 +102,7 @@ struct RollupQuery {
   /// for by name although nothing was reported for them.
   private func wanted() -> Set<CellKey> {
     let codes = Set(filter.indicator.map { [$0] } ?? Array(known.indicators.keys))
+    let regions = filter.regions.map(Set.init)
     let computed = codes.compactMap { known.indicators[$0] }.filter { indicator in
       indicator.rule == .allOf || indicator.rule == .derived && !indicator.isTallied
     }
@@ -108,7 +110,7 @@ struct RollupQuery {
     var periods: Set<String> = filter.period.map { [$0] } ?? []
     for (row, cells) in cells.all {
       guard filter.year == nil || row.year == filter.year, let region = RegionCode(row.region),
-        filter.region == nil || region == filter.region, !row.indicator.contains("#")
+        regions?.contains(region) ?? true, !row.indicator.contains("#")
       else { continue }
       for (period, sums) in cells where !sums.isZero && (filter.period == nil || filter.period == period) {
         periods.insert(period)
@@ -123,7 +125,9 @@ struct RollupQuery {
     for code in codes {
       guard let indicator = known.indicators[code] else { continue }
       for period in periods where Self.fits(period, indicator) {
-        wanted.insert(CellKey(region: filter.region ?? own, indicator: code, period: period))
+        for region in regions ?? [own] {
+          wanted.insert(CellKey(region: region, indicator: code, period: period))
+        }
       }
     }
     return wanted

@@ -34,8 +34,8 @@ package struct RollupLine: Sendable {
 
 /// Which roll-ups are wanted; nil stands for all.
 package struct RollupFilter: Sendable {
-  /// The region.
-  package var region: RegionCode?
+  /// The regions.
+  package var regions: [RegionCode]?
   /// The indicator's code.
   package var indicator: String?
   /// The period as written: of the indicator's frequency, or the year.
@@ -50,7 +50,16 @@ package struct RollupFilter: Sendable {
     region: RegionCode? = nil, indicator: String? = nil, period: String? = nil, year: Int? = nil,
     lens: RollupLens = .reported
   ) {
-    self.region = region
+    self.init(
+      regions: region.map { [$0] }, indicator: indicator, period: period, year: year, lens: lens)
+  }
+
+  /// Wants some roll-ups of several regions.
+  package init(
+    regions: [RegionCode]?, indicator: String? = nil, period: String? = nil, year: Int? = nil,
+    lens: RollupLens = .reported
+  ) {
+    self.regions = regions
     self.indicator = indicator
     self.period = period
     self.year = year
@@ -79,12 +88,25 @@ extension Store {
     let today = today ?? CalendarDay(at: surroundings.now())
     return try read { db in
       let known = try definitions.load(db)
-      if let region = filter.region, known.tree.region(region) == nil {
+      for region in filter.regions ?? [] where known.tree.region(region) == nil {
         throw StoreError.regionUnknown(region.description)
       }
       if let code = filter.indicator, known.indicators[code] == nil { throw StoreError.indicatorUnknown(code) }
       return try RollupQuery(db, known: known, filter: filter, own: identity.region, today: today)
         .lines(namingMissing: namingMissing)
+    }
+  }
+
+  /// The parts of a year for which anything was reported at or under some regions, in their order.
+  package func rollupParts(of regions: [RegionCode], in year: Int, lens: RollupLens) throws -> [Period] {
+    try read { db in
+      var found: Set<String> = []
+      try RollupCells.forEach(db, lens: lens, regions: regions.map(\.description), years: year...year) {
+        _, indicator, _, _, cells in
+        guard !indicator.contains("#") else { return }
+        for cell in cells where cell.sums.reported + cell.sums.notApplicable > 0 { found.insert(cell.period) }
+      }
+      return found.compactMap { try? Period(parsing: $0) }.filter { $0.frequency != .year }.sorted()
     }
   }
 

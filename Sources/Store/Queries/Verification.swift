@@ -55,6 +55,13 @@ extension Store {
     return report
   }
 
+  /// Recomputes every roll-up cell from its leaves by the second implementation.
+  /// - Returns: How many cells were compared, and those that differ.
+  package func verifyRollups() throws -> (checked: Int, differing: [String]) {
+    let found = try read { db in try RollupComparison(db, top: identity.region) }
+    return (found.checked, found.names)
+  }
+
   private func verifyRollups(_ db: Database, _ report: inout VerificationReport) throws {
     guard identity.kind == .hub else { return }
     let differing = try RollupComparison(db, top: identity.region)

@@ -30,7 +30,7 @@ struct CompletenessRecord: Encodable {
   /// The records that a filter asks for, by indicator and period, of one region.
   static func all(_ store: Store, _ filter: RollupFilter) throws -> [CompletenessRecord] {
     let known = try store.loadDefinitions()
-    let region = filter.region ?? store.identity.region
+    let region = filter.regions?.first ?? store.identity.region
     guard known.tree.region(region) != nil else { throw StoreError.regionUnknown(region.description) }
     if let code = filter.indicator, known.indicators[code] == nil { throw StoreError.indicatorUnknown(code) }
     let wanted = try filter.period.map { try Period(parsing: $0) }

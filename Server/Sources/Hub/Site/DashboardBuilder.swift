@@ -11,6 +11,8 @@ struct DashboardBuilder {
 
   let view: SiteView
   private let figures: ShownFigures
+  /// The parts of the year that have figures.
+  private let parts: [Period]
   private let words: FigureWording
   private let published: PublishedFigures
 
@@ -19,7 +21,8 @@ struct DashboardBuilder {
     words = FigureWording(view: view)
     let regions = [view.region.code] + view.below.map(\.code)
     figures = try ShownFigures(
-      view.store, year: view.year, lens: view.lens, regions: regions, showing: regions, in: [view.period])
+      view.store, [RollupFilter(regions: regions, period: view.period.description, lens: view.lens)])
+    parts = try view.store.rollupParts(of: regions, in: view.year, lens: view.lens)
     published = try PublishedFigures(view)
   }
 
@@ -44,7 +47,7 @@ struct DashboardBuilder {
     }
     return DashboardPage(
       frame: frame, subject: view.region.name, path: view.path("/"), periodLabel: view.periodLabel,
-      selectors: view.selectors("/", parts: figures.parts), summary: summary(rows, completeness, tasks),
+      selectors: view.selectors("/", parts: parts), summary: summary(rows, completeness, tasks),
       columns: columns, rows: rows, completenessPage: view.location("/completeness"), completeness: completeness,
       actions: ActionTotals(tasks, today: Output.date(view.store.surroundings.now()), language: view.language).rows,
       syncs: syncs.rows(below))

@@ -1,5 +1,4 @@
 import Desk
-import Dispatch
 package import Hummingbird
 import Model
 import Pages
@@ -10,7 +9,7 @@ package struct HubSite: Sendable {
   private let store: Store
   private let pages: WebPages
   /// Pages read much: one after the other, on a thread of their own, they hold up no office's sync.
-  private let desk = DispatchQueue(label: "tributary.pages")
+  private let desk = ReadingDesk("tributary.pages")
 
   /// Shows a hub.
   /// - Throws: `PageError`.
@@ -85,9 +84,7 @@ package struct HubSite: Sendable {
   private func page(
     _ request: Request, _ body: @escaping @Sendable (SiteView) throws -> Response
   ) async -> Response {
-    await withCheckedContinuation { waiting in
-      desk.async { waiting.resume(returning: answer(request, body)) }
-    }
+    await desk.run { answer(request, body) }
   }
 
   /// Answers with a page, or with a page that says what went wrong.

@@ -21,10 +21,29 @@ struct IndicatorBuilder {
     self.indicator = indicator
     let whole = Period(.year, year: view.year) ?? view.period
     period = view.period.frequency == indicator.frequency ? view.period : whole
-    figures = try ShownFigures(
-      view.store, year: view.year, lens: view.lens, indicator: code, showing: [view.region.code], in: [period])
+    figures = try Self.figures(of: indicator, period, view)
     words = FigureWording(view: view)
     attendance = Attendance(figures, known: view.known)
+  }
+
+  /// The region's own lines of the year, and for the period those of the regions below and of whoever reports.
+  private static func figures(of indicator: Indicator, _ period: Period, _ view: SiteView) throws -> ShownFigures {
+    let (code, region, lens) = (indicator.code, view.region.code, view.lens)
+    let own =
+      [RollupFilter(region: region, indicator: code, year: view.year, lens: lens)]
+      + [period.description, "\(view.year)"].map {
+        RollupFilter(region: region, indicator: code, period: $0, lens: lens)
+      }
+    var expectation = Expectation(tree: view.known.tree, assignments: view.known.assignments)
+    let reporters = expectation.reporters(of: indicator, under: region, in: view.year).map(\.code)
+    let below = Set(view.below.map(\.code)).union(reporters).subtracting([region]).sorted()
+    let stands = try ShownFigures(view.store, own).line(region, code, period)?.reading.asOf ?? period.description
+    return try ShownFigures(
+      view.store,
+      own
+        + Set([period.description, stands]).sorted().map {
+          RollupFilter(regions: below, indicator: code, period: $0, lens: lens)
+        })
   }
 
   var line: RollupLine? { figures.line(view.region.code, indicator.code, period) }

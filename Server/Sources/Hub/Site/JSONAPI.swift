@@ -10,6 +10,7 @@ import WireProtocol
 /// The JSON API for other programs: the same figures as the pages, with filters as query parameters.
 package struct JSONAPI: Sendable {
   private let store: Store
+  private let desk = ReadingDesk("tributary.answers")
 
   /// Answers for a hub.
   package init(_ store: Store) {
@@ -18,21 +19,23 @@ package struct JSONAPI: Sendable {
 
   /// Adds the routes.
   package func add(to router: Router<BasicRequestContext>) {
-    router.get("/api/v1/rollups") { request, _ in answer { try rollups(request) } }
-    router.get("/api/v1/indicators") { _, _ in answer { try indicators() } }
-    router.get("/api/v1/tasks") { request, _ in answer { try tasks(request) } }
-    router.get("/api/v1/completeness") { request, _ in answer { try completeness(request) } }
-    router.get("/metrics") { _, _ in answer { WebPages.text(try metrics()) } }
-    router.get("/api/v1/nodes") { _, _ in answer { try nodes() } }
+    router.get("/api/v1/rollups") { request, _ in await answer { try rollups(request) } }
+    router.get("/api/v1/indicators") { _, _ in await answer { try indicators() } }
+    router.get("/api/v1/tasks") { request, _ in await answer { try tasks(request) } }
+    router.get("/api/v1/completeness") { request, _ in await answer { try completeness(request) } }
+    router.get("/metrics") { _, _ in await answer { WebPages.text(try metrics()) } }
+    router.get("/api/v1/nodes") { _, _ in await answer { try nodes() } }
   }
 
-  private func answer(_ body: () throws -> Response) -> Response {
-    do { return try body() } catch {
-      let refused = HubError(error)
-      var response = WebPages.text(
-        String(decoding: refused.problem, as: UTF8.self), status: .init(code: refused.status))
-      response.headers[.contentType] = HubError.problemType
-      return response
+  private func answer(_ body: @escaping @Sendable () throws -> Response) async -> Response {
+    await desk.run {
+      do { return try body() } catch {
+        let refused = HubError(error)
+        var response = WebPages.text(
+          String(decoding: refused.problem, as: UTF8.self), status: .init(code: refused.status))
+        response.headers[.contentType] = HubError.problemType
+        return response
+      }
     }
   }
 

@@ -2,7 +2,7 @@ import Model
 import Rollup
 import Store
 
-/// Roll-ups of one year under one lens, read once from their cells.
+/// Roll-ups of one year under one lens, read once from their cells: those that are shown, and no others.
 struct ShownFigures {
   private struct Key: Hashable {
     let region: RegionCode
@@ -14,35 +14,19 @@ struct ShownFigures {
   /// Every line, in the order of the store.
   let all: [RollupLine]
 
-  /// Reads the lines of some regions, or of all; where asked, of one indicator only.
+  /// Reads what some filters ask for.
   ///
-  /// - Parameters:
-  ///   - shown: The regions that are shown although nothing has come for them: what is expected of them counts.
-  ///   - periods: The periods in which they are shown, beside the year.
-  init(
-    _ store: Store, year: Int, lens: RollupLens, regions: [RegionCode]? = nil, indicator: String? = nil,
-    showing shown: [RegionCode] = [], in periods: [Period] = []
-  ) throws {
-    var found: [RollupLine]
-    if let regions {
-      found = try regions.flatMap { region in
-        try store.rollups(RollupFilter(region: region, indicator: indicator, year: year, lens: lens))
-      }
-    } else {
-      found = try store.rollups(RollupFilter(indicator: indicator, year: year, lens: lens))
-    }
-    let wanted = Set(periods.map(\.description) + ["\(year)"])
-    let there = Dictionary(grouping: found, by: \.region).mapValues { Set($0.map(\.period)) }
-    for region in shown {
-      for period in wanted.subtracting(there[region] ?? []).sorted() {
-        found += try store.rollups(
-          RollupFilter(region: region, indicator: indicator, period: period, lens: lens))
-      }
-    }
-    all = found
+  /// A region that one names has its line although nothing has come for it: what is expected of it counts.
+  init(_ store: Store, _ filters: [RollupFilter]) throws {
+    all = try filters.flatMap { try store.rollups($0) }
     lines = Dictionary(
       all.map { (Key(region: $0.region, indicator: $0.indicator.code, period: $0.period), $0) }
     ) { first, _ in first }
+  }
+
+  /// Reads all lines of a year; where asked, of one indicator only.
+  init(_ store: Store, year: Int, lens: RollupLens, indicator: String? = nil) throws {
+    try self.init(store, [RollupFilter(regions: nil, indicator: indicator, year: year, lens: lens)])
   }
 
   /// The line of a cell, or nil where there is none.
