@@ -44,6 +44,18 @@ import Testing
     ])
   }
 
+  @Test func `knows under which regions one ever lay`() throws {
+    let tree = try Self.moved()
+    let district = try Self.code("210103")
+    for ancestor in ["210103", "210100", "210200", "210000"] {
+      #expect(tree.wasEverWithin(district, try Self.code(ancestor)), "\(ancestor)")
+    }
+    #expect(tree.isWithin(district, try Self.code("210100")) == false)
+    #expect(tree.wasEverWithin(try Self.code("210103001"), try Self.code("210100")))
+    #expect(tree.wasEverWithin(try Self.code("210100"), try Self.code("210200")) == false)
+    #expect(tree.wasEverWithin(try Self.code("999999"), try Self.code("999999")) == false)
+  }
+
   @Test(arguments: [(2015, "东陵区"), (2016, "浑南区"), (1990, "东陵区"), (2022, "浑南区")])
   func `knows by which name a code went in a year`(year: Int, name: String) throws {
     #expect(Self.builtin.region(try Self.code("210112"), in: year)?.name == name)

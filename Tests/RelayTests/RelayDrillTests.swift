@@ -33,6 +33,25 @@ import WireProtocol
     #expect(try tiers.province.relayStatus().heldBack.isEmpty)
   }
 
+  @Test func `F2 what a city took before a district moved away counts, before the district joins another`() async throws
+  {
+    let tiers = try await Tiers()
+    let other = try await tiers.city("130200")
+    let office = try await tiers.district("130102")
+    try office.record("HC11", "2020", value: 1)
+    // Neither the office's key nor its figure has gone up when the district leaves.
+    try await tiers.copies.sync(office, with: tiers.city)
+    for copy in [tiers.province, tiers.city, other, office] { try await copy.move("130102", under: "130200") }
+    let outcome = try await tiers.copies.sync(tiers.city, with: tiers.province)
+    #expect(outcome.relay.problems.isEmpty)
+    #expect(try tiers.province.lines().count == 1)
+    try await tiers.copies.join(office, to: other)
+    try await tiers.night([office], city: other)
+    try expectAlike("130102", [office, other, tiers.province])
+    #expect(try tiers.province.lines().count == 1)
+    #expect(try tiers.province.conflictCount() == 0)
+  }
+
   @Test func `F3 the same segments by two ways count once`() async throws {
     let tiers = try await Tiers()
     let office = try await tiers.district("130102")

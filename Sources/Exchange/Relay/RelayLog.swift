@@ -24,7 +24,7 @@ extension RelayStorage {
     }
     for place in try unnumberedSegments() {
       guard let segment = try segment(of: place.number, past: place.through - 1)?.segment,
-        try !isPassedOn(segment, at: place)
+        try isPassedOn(segment, at: place) == false
       else { continue }
       #if TRIBUTARY_DEFECTS
         if Defect.on(.receiptNotCarried) {

@@ -56,10 +56,11 @@ extension CopyStorage {
     return rows.filter { row in
       guard let table = Schema.table(row.table) else { return true }
       if untaken[RowName(table, row.identity)] != nil { return false }
-      return ofDifferingScope || row.state.heads.groups(count: table.groups.count).flatMap(\.stamps).allSatisfy { stamp in
-        let entry = books.entry(of: stamp.origin)
-        return stamp.origin.node == node || entry.position.sequence == 0 || stamp.time <= entry.chainTime
-      }
+      return ofDifferingScope
+        || row.state.heads.groups(count: table.groups.count).flatMap(\.stamps).allSatisfy { stamp in
+          let entry = books.entry(of: stamp.origin)
+          return stamp.origin.node == node || entry.position.sequence == 0 || stamp.time <= entry.chainTime
+        }
     }
   }
 
