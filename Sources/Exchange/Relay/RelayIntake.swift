@@ -75,7 +75,10 @@ extension RelayStorage {
       else { continue }
       let code: String?
       switch held {
-      case .enrolment(let enrolment): code = try take(enrolment, from: child).code
+      case .enrolment(let enrolment):
+        let region = RegionCode(enrolment.region)
+        guard try region.map({ try regions().wasEverWithin($0, child.region) }) == true else { continue }
+        code = try take(enrolment, from: child).code
       case .segment(let segment): code = try isHeld(segment) ? nil : item.code
       }
       if code != item.code { try keep(code: code, of: item.child, number: item.number) }
