@@ -136,7 +136,7 @@ extension CopyStorage {
     for (offset, transaction) in opened.transactions.enumerated() {
       let sequence = opened.segment.firstSequence + UInt64(offset)
       let verdict = try verdict(on: transaction, sequence, number: number, writer: opened.writer, judged: judged)
-      try perform(verdict, transaction, sequence, origin: opened.segment.origin, number: number)
+      try perform(verdict, transaction, sequence, of: opened, number: number)
       if case .applied = verdict {
         let stamp = Stamp(time: transaction.time, origin: opened.segment.origin)
         try applyUnderPending(transaction, stamp: stamp, under)
@@ -166,9 +166,9 @@ extension CopyStorage {
   }
 
   private func perform(
-    _ verdict: Verdict, _ transaction: Transaction, _ sequence: UInt64, origin: Origin, number: Int
+    _ verdict: Verdict, _ transaction: Transaction, _ sequence: UInt64, of opened: OpenedSegment, number: Int
   ) throws {
-    let stamp = Stamp(time: transaction.time, origin: origin)
+    let stamp = Stamp(time: transaction.time, origin: opened.segment.origin)
     switch verdict {
     case .applied:
       try apply(transaction, stamp: stamp)
@@ -176,20 +176,19 @@ extension CopyStorage {
     case .refused(let reason):
       try keep(reason, of: sequence, number: number)
       try note(.refused(transaction), of: transaction, stamp: stamp)
-      if reason != .malformed { try leaveEmpty(transaction) }
+      if reason != .malformed { try leaveEmpty(transaction, of: opened.writer) }
     case .alreadyHeld(let twin):
       try note(.alias(twin), of: transaction, stamp: stamp)
     }
   }
 
-  /// Lets rows that are not here go down as empty ones.
+  /// Lets a region's own rows that are not here go down as empty ones.
   ///
   /// A hub that went back in time may refuse what it had let through: others that pulled it then would keep it.
-  private func leaveEmpty(_ transaction: Transaction) throws {
-    let tree = try regions()
+  private func leaveEmpty(_ transaction: Transaction, of writer: RowWriter) throws {
     for change in transaction.rows {
       guard let table = Schema.table(change.table), change.identity.count == table.identity.count,
-        hasForm(change, of: table), let scope = change.identity[table.scopePosition].text.flatMap(RegionCode.init), tree.region(scope) != nil,
+        Authority.isOwn(change.identity, of: table, writer: writer.region), hasForm(change, of: table),
         try row(table, change.identity) == nil
       else { continue }
       try save(table, change.identity, old: nil, new: RowState(empty: table))

@@ -60,11 +60,6 @@ extension MemoryCopy: RelayStorage {
     number > 0 && number <= UInt64(disk.relay.entries.count) ? disk.relay.entries[Int(number) - 1].item : nil
   }
 
-  /// The items that hold a segment, as they were numbered.
-  package func relayItems(of place: SegmentPlace) throws -> [RelayItem] {
-    disk.relay.entries.filter { $0.place == place }.map(\.item)
-  }
-
   /// Appends an item.
   package func append(_ item: RelayItem, at position: RelayPosition) throws {
     switch item {

@@ -81,12 +81,6 @@ extension WriteSession: RelayStorage {
     return try Row.fetchOne(select, arguments: [Int64(clamping: number)]).map { try item($0) }
   }
 
-  func relayItems(of place: SegmentPlace) throws -> [RelayItem] {
-    let select = try db.cachedStatement(
-      sql: "SELECT origin, through, content FROM relay WHERE origin = ? AND through = ?")
-    return try Row.fetchAll(select, arguments: [Int64(place.number), Int64(clamping: place.through)]).map(item)
-  }
-
   /// An item from its own bytes, or from the segment that is kept anyway.
   private func item(_ row: Row) throws -> RelayItem {
     if let content = row["content"] as Data? { return try RelayItem(decoding: Array(content)) }

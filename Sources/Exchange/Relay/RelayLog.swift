@@ -23,9 +23,7 @@ extension RelayStorage {
       try number(.enrolment(enrolment))
     }
     for place in try unnumberedSegments() {
-      guard let segment = try segment(of: place.number, past: place.through - 1)?.segment,
-        try isPassedOn(segment, at: place) == false
-      else { continue }
+      guard let segment = try segment(of: place.number, past: place.through - 1)?.segment else { continue }
       #if TRIBUTARY_DEFECTS
         if Defect.on(.receiptNotCarried) {
           var bare = segment
@@ -44,21 +42,6 @@ extension RelayStorage {
   package func isGenuine(_ enrolment: SignedEnrolment) throws -> Bool {
     if enrolment.hub == node { return enrolment.isSigned(by: key.publicKey) }
     return try vouchedNodes().contains { $0.enrolment == enrolment }
-  }
-
-  /// Whether the hub above has a segment with the same verdicts, which an earlier life of this hub's file signed: what its
-  /// nodes sent again after it went back is nothing new.
-  private func isPassedOn(_ segment: Segment, at place: SegmentPlace) throws -> Bool {
-    guard let bytes = segment.receipt, let receipt = try? Receipt(decoding: bytes, key: key.publicKey) else {
-      return false
-    }
-    return try relayItems(of: place).contains { item in
-      guard case .segment(let earlier) = item, earlier.head == segment.head, earlier.signature == segment.signature,
-        let bytes = earlier.receipt, let said = try? Receipt(decoding: bytes, key: key.publicKey)
-      else { return false }
-      return said.origin == receipt.origin && said.position == receipt.position
-        && said.refused.elementsEqual(receipt.refused) { $0 == $1 }
-    }
   }
 
   private func number(_ item: RelayItem) throws {

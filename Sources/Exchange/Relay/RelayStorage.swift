@@ -122,8 +122,6 @@ package protocol RelayStorage: CopyStorage {
   func relayDigest(at number: UInt64) throws -> [UInt8]?
   /// An item as it was numbered, or nil.
   func relayItem(_ number: UInt64) throws -> RelayItem?
-  /// The items that hold a segment, as they were numbered: more than one where it was passed on again.
-  func relayItems(of place: SegmentPlace) throws -> [RelayItem]
   /// Appends an item.
   func append(_ item: RelayItem, at position: RelayPosition) throws
   /// Whether an enrolment is among the items, as it now stands; only a genuine one counts.
