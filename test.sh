@@ -41,8 +41,9 @@ if [ $# = 0 ]; then
   swift build -c release --product tributary-simulation </dev/null || finish $?
   simulation=.build/release/tributary-simulation
   day=$(date -u +%Y%m%d)
-  "$simulation" --seeds 1-100 --at-least 100000 --once --complete \
+  "$simulation" --seeds 1-100 --at-least 100000 --once --complete --tiers 1 \
     --regressions Tests/SimulationTests/regressions.json </dev/null &&
+    "$simulation" --seeds 1-100 --once </dev/null &&
     "$simulation" --seeds "$day-$((day + 9))" </dev/null
   simulation_status=$?
 fi
