@@ -209,8 +209,11 @@ extension World {
       let tree = try station.copy.perform { try $0.regions() }
       for scope in scopes where tree.isWithin(scope, station.region.code) {
         let mine = try station.copy.readings(of: scope)
-        guard try mine == above.copy.readings(of: scope) else {
-          throw Violation("Q5 roll-ups differ between tiers", "\(station.name), \(scope)")
+        let theirs = try above.copy.readings(of: scope)
+        guard mine == theirs else {
+          let left = mine.first { !theirs.contains($0) } ?? "nothing"
+          let right = theirs.first { !mine.contains($0) } ?? "nothing"
+          throw Violation("Q5 roll-ups differ between tiers", "\(station.name), \(scope): \(left) here, \(right) there")
         }
         tallies.add("readings compared", mine.count)
       }

@@ -52,7 +52,7 @@ import WireProtocol
     #expect(try tiers.province.conflictCount() == 0)
   }
 
-  @Test func `F3 the same segments by two ways count once`() async throws {
+  @Test func `E6 F3 the same segments by two ways count once`() async throws {
     let tiers = try await Tiers()
     let office = try await tiers.district("130102")
     try office.record("HC11", "2022", value: 1)
