@@ -18,13 +18,7 @@ struct RollupBenchmark {
     self.seed = seed
   }
 
-  /// Sums of one region, indicator and period.
-  private struct Sums: Hashable {
-    let numerator: Int128
-    let denominator: Int128
-    let reported: Int64
-  }
-
+  /// A cell by the names that SQLite gives: turning them into codes would be no work of the statement's.
   private struct Cell: Hashable {
     let region: String
     let indicator: String
@@ -60,7 +54,7 @@ struct RollupBenchmark {
     let processor = try await Stopwatch.processorSeconds {
       night = try await Stopwatch.asynchronousMedian(of: uploads, hub.accept)
     }
-    var anew: [Cell: Sums] = [:]
+    var anew: [Cell: CellSums] = [:]
     let statement = try Stopwatch.seconds { anew = try recomputed(hub, loaded.province) }
     let second = try Stopwatch.seconds { _ = try hub.store.verifyRollups() }
     try compare(anew, hub, loaded.province)
@@ -78,7 +72,7 @@ struct RollupBenchmark {
   }
 
   /// All cells above the districts by `GROUP BY`, read to the end.
-  private func recomputed(_ hub: BenchmarkHub, _ province: BenchmarkProvince) throws -> [Cell: Sums] {
+  private func recomputed(_ hub: BenchmarkHub, _ province: BenchmarkProvince) throws -> [Cell: CellSums] {
     var configuration = Configuration()
     configuration.readonly = true
     let queue = try DatabaseQueue(path: hub.path, configuration: configuration)
@@ -96,9 +90,9 @@ struct RollupBenchmark {
           FROM observation AS o JOIN above ON above.leaf = o.region
           WHERE o.deleted = 0 GROUP BY above.region, o.indicator, o.period
           """)
-      var found: [Cell: Sums] = [:]
+      var found: [Cell: CellSums] = [:]
       while let row = try rows.next() {
-        found[Cell(region: row["region"], indicator: row["indicator"], period: row["period"])] = Sums(
+        found[Cell(region: row["region"], indicator: row["indicator"], period: row["period"])] = CellSums(
           numerator: Int128(row["n"] as Int64), denominator: Int128(row["d"] as Int64), reported: row["c"])
       }
       return found
@@ -106,12 +100,12 @@ struct RollupBenchmark {
   }
 
   /// Refuses a run whose cells differ from what the statement found, for the province and each city.
-  private func compare(_ anew: [Cell: Sums], _ hub: BenchmarkHub, _ province: BenchmarkProvince) throws {
+  private func compare(_ anew: [Cell: CellSums], _ hub: BenchmarkHub, _ province: BenchmarkProvince) throws {
     for region in province.regions where region.tier != province.tier {
       let lines = try hub.store.rollups(RollupFilter(region: region.code)).filter { $0.period.contains("-") }
-      var kept: [Cell: Sums] = [:]
+      var kept: [Cell: CellSums] = [:]
       for line in lines where line.reading.reported > 0 {
-        kept[Cell(region: "\(region.code)", indicator: line.indicator.code, period: line.period)] = Sums(
+        kept[Cell(region: "\(region.code)", indicator: line.indicator.code, period: line.period)] = CellSums(
           numerator: line.reading.numerator ?? 0, denominator: line.reading.denominator ?? 0,
           reported: line.reading.reported)
       }

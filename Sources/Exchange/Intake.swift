@@ -187,9 +187,8 @@ extension CopyStorage {
   /// A hub that went back in time may refuse what it had let through: others that pulled it then would keep it.
   private func leaveEmpty(_ transaction: Transaction, of writer: RowWriter) throws {
     for change in transaction.rows {
-      guard let table = Schema.table(change.table), change.identity.count == table.identity.count,
-        Authority.isOwn(change.identity, of: table, writer: writer.region), hasForm(change, of: table),
-        try row(table, change.identity) == nil
+      guard let table = Schema.table(change.table), hasForm(change, of: table),
+        Authority.isOwn(change.identity, of: table, writer: writer.region), try row(table, change.identity) == nil
       else { continue }
       try save(table, change.identity, old: nil, new: RowState(empty: table))
     }

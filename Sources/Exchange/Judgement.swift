@@ -45,9 +45,10 @@ extension CopyStorage {
     return nil
   }
 
-  /// Whether a change has the form of its table: each value is of its column's kind and within its limit.
+  /// Whether a change has the form of its table: each value is there, of its column's kind and within its limit.
   func hasForm(_ change: RowChange, of table: TableSchema) -> Bool {
-    zip(table.identity, change.identity).allSatisfy { Self.fits($1, $0) }
+    change.identity.count == table.identity.count
+      && zip(table.identity, change.identity).allSatisfy { Self.fits($1, $0) }
       && change.groups.allSatisfy { write in
         zip(table.groups[write.group].columns, write.values).allSatisfy { Self.mayStand($1, in: $0) }
       }

@@ -50,25 +50,25 @@ package struct Period: Sendable, Hashable, Comparable {
   /// Reads `2022`, `2022-H1`, `2022-Q2` or `2022-06`.
   /// - Throws: `period-malformed`.
   package init(parsing text: String) throws(ModelError) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard let first = parts.first, first.utf8.count == 4, let year = Self.digits(first) else {
-      throw ModelError.period(text)
-    }
+    guard let period = Period(written: Array(text.utf8)) else { throw ModelError.period(text) }
+    self = period
+  }
+
+  /// Reads the bytes of a written form, or fails where they are none.
+  package init?(written bytes: [UInt8]) {
+    guard let year = Self.number(bytes.prefix(4), digits: 4) else { return nil }
+    let tail = bytes.dropFirst(5)
+    guard bytes.count == 4 || bytes[4] == UInt8(ascii: "-") && tail.count == 2 else { return nil }
     var frequency = Frequency.year
     var index: Int? = 1
-    if parts.count == 2 {
-      let tail = parts[1]
-      switch tail.utf8.first {
-      case UInt8(ascii: "H") where tail.utf8.count == 2: (frequency, index) = (.half, Self.digits(tail.dropFirst()))
-      case UInt8(ascii: "Q") where tail.utf8.count == 2: (frequency, index) = (.quarter, Self.digits(tail.dropFirst()))
-      case _ where tail.utf8.count == 2: (frequency, index) = (.month, Self.digits(tail))
-      default: throw ModelError.period(text)
-      }
+    switch tail.first {
+    case nil: break
+    case UInt8(ascii: "H"): (frequency, index) = (.half, Self.number(tail.dropFirst(), digits: 1))
+    case UInt8(ascii: "Q"): (frequency, index) = (.quarter, Self.number(tail.dropFirst(), digits: 1))
+    default: (frequency, index) = (.month, Self.number(tail, digits: 2))
     }
-    guard parts.count <= 2, let index, let period = Period(frequency, year: year, index: index) else {
-      throw ModelError.period(text)
-    }
-    self = period
+    guard let index else { return nil }
+    self.init(frequency, year: year, index: index)
   }
 
   /// Its place among the periods of its year, in the order of their written forms: the year, months, halves, quarters.
@@ -81,9 +81,9 @@ package struct Period: Sendable, Hashable, Comparable {
     }
   }
 
-  private static func digits(_ text: Substring) -> Int? {
-    guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-    return Int(text)
+  private static func number(_ bytes: ArraySlice<UInt8>, digits: Int) -> Int? {
+    guard bytes.count == digits, bytes.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return bytes.reduce(0) { $0 * 10 + Int($1 - 0x30) }
   }
 
   /// Orders by year, then by length from the longest, then by position.

@@ -92,10 +92,13 @@ struct HeldRows {
       latest = near
       return near
     }
-    guard let number = numbers[Name(indicator: indicator, period: period)], rows[number].isNamed(indicator, period)
-    else { return nil }
+    guard let number = number(indicator, period) else { return nil }
     latest = number
     return number
+  }
+
+  private func number(_ indicator: String, _ period: String) -> Int? {
+    numbers[Name(indicator: indicator, period: period)].flatMap { rows[$0].isNamed(indicator, period) ? $0 : nil }
   }
 
   /// The row of a number as it stands.
@@ -103,7 +106,7 @@ struct HeldRows {
 
   /// The number of a row of a run, or nil for one that no transaction names.
   fileprivate func number(_ period: String, in run: Int) -> Int? {
-    runs[run].numbers.first { rows[$0].isNamed(runs[run].indicator, period) }
+    number(runs[run].indicator, period)
   }
 
   /// Takes in a row as it was read.
@@ -198,8 +201,9 @@ extension WriteSession {
       for (text, state) in held.unchanged(of: run) {
         if let period = period(text) { others.append((period, state.flatMap(Figure.init(stored:)))) }
       }
+      let byYear = Dictionary(grouping: others, by: \.period.year)
       for year in Set(held.changed(of: run).compactMap { period($0)?.year }) {
-        noteRest(of: LeafName(region: held.region, indicator: run.indicator, year: year), others)
+        noteRest(of: LeafName(region: held.region, indicator: run.indicator, year: year), byYear[year] ?? [])
       }
     }
   }

@@ -172,7 +172,7 @@ final class WriteSession {
 
   /// Notes the figures of a leaf that this session left as they are, where it wrote others.
   func noteRest(of leaf: LeafName, _ figures: [(period: Period, figure: Figure?)]) {
-    book.complete(leaf, with: figures.filter { $0.period.year == leaf.year })
+    book.complete(leaf, with: figures)
   }
 
   /// Brings the cells to what this session left.

@@ -68,6 +68,7 @@ extension RelayStorage {
   ///
   /// The tree may have changed since, and the nodes of a region that moved may have brought their segments another way.
   private func retryMoved(of child: RelayMember) throws {
+    let tree = try regions()
     for item in try heldBackItems() where item.child == child.key.node {
       let problem = RelayProblemCode(rawValue: item.code)
       guard problem == .enrolmentOutside || problem == .nodeUnknown,
@@ -76,8 +77,7 @@ extension RelayStorage {
       let code: String?
       switch held {
       case .enrolment(let enrolment):
-        let region = RegionCode(enrolment.region)
-        guard try region.map({ try regions().wasEverWithin($0, child.region) }) == true else { continue }
+        guard let region = RegionCode(enrolment.region), tree.wasEverWithin(region, child.region) else { continue }
         code = try take(enrolment, from: child).code
       case .segment(let segment): code = try isHeld(segment) ? nil : item.code
       }

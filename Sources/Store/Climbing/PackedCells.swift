@@ -30,12 +30,12 @@ enum PackedCells {
     var next = 0
     while !reader.isAtEnd {
       let start = reader.position
-      guard let place = place(&reader) else { throw StoreError.damaged("rollup_cell") }
-      while next < changes.count, changes[next].period.place < place {
+      guard let period = period(&reader) else { throw StoreError.damaged("rollup_cell") }
+      while next < changes.count, changes[next].period.place < period.place {
         append("\(changes[next].period)", changes[next].change, to: &writer)
         next += 1
       }
-      if next < changes.count, changes[next].period.place == place {
+      if next < changes.count, changes[next].period == period {
         guard var sums = sums(&reader) else { throw StoreError.damaged("rollup_cell") }
         try sums.add(changes[next].change)
         append("\(changes[next].period)", sums, to: &writer)
@@ -96,17 +96,8 @@ enum PackedCells {
     return (String(decoding: name, as: UTF8.self), sums)
   }
 
-  /// The place of a period in its year, read from its written form.
-  private static func place(_ reader: inout ByteReader) -> Int? {
-    guard let length = reader.byte(), reader.skip(4) else { return nil }
-    guard length > 4 else { return length == 4 ? 0 : nil }
-    let name = (5...length).compactMap { _ in reader.byte() }
-    switch (name.count, name.dropFirst().first) {
-    case (3, UInt8(ascii: "H")): return 12 + Int(name[2] & 0xF)
-    case (3, UInt8(ascii: "Q")): return 14 + Int(name[2] & 0xF)
-    case (3, _): return Int(name[1] & 0xF) * 10 + Int(name[2] & 0xF)
-    default: return nil
-    }
+  private static func period(_ reader: inout ByteReader) -> Period? {
+    reader.byte().flatMap { reader.raw(Int($0)) }.flatMap(Period.init(written:))
   }
 
   private static func sums(_ reader: inout ByteReader) -> CellSums? {

@@ -29,21 +29,21 @@ struct IndicatorBuilder {
   /// The region's own lines of the year, and for the period those of the regions below and of whoever reports.
   private static func figures(of indicator: Indicator, _ period: Period, _ view: SiteView) throws -> ShownFigures {
     let (code, region, lens) = (indicator.code, view.region.code, view.lens)
-    let own =
+    let own = try ShownFigures(
+      view.store,
       [RollupFilter(region: region, indicator: code, year: view.year, lens: lens)]
-      + [period.description, "\(view.year)"].map {
-        RollupFilter(region: region, indicator: code, period: $0, lens: lens)
-      }
+        + Set([period.description, "\(view.year)"]).sorted().map {
+          RollupFilter(region: region, indicator: code, period: $0, lens: lens)
+        })
     var expectation = Expectation(tree: view.known.tree, assignments: view.known.assignments)
     let reporters = expectation.reporters(of: indicator, under: region, in: view.year).map(\.code)
     let below = Set(view.below.map(\.code)).union(reporters).subtracting([region]).sorted()
-    let stands = try ShownFigures(view.store, own).line(region, code, period)?.reading.asOf ?? period.description
-    return try ShownFigures(
+    let stands = own.line(region, code, period)?.reading.asOf ?? period.description
+    return try own.adding(
       view.store,
-      own
-        + Set([period.description, stands]).sorted().map {
-          RollupFilter(regions: below, indicator: code, period: $0, lens: lens)
-        })
+      Set([period.description, stands]).sorted().map {
+        RollupFilter(regions: below, indicator: code, period: $0, lens: lens)
+      })
   }
 
   var line: RollupLine? { figures.line(view.region.code, indicator.code, period) }

@@ -18,10 +18,19 @@ struct ShownFigures {
   ///
   /// A region that one names has its line although nothing has come for it: what is expected of it counts.
   init(_ store: Store, _ filters: [RollupFilter]) throws {
-    all = try filters.flatMap { try store.rollups($0) }
+    self.init(try filters.flatMap { try store.rollups($0) })
+  }
+
+  private init(_ all: [RollupLine]) {
+    self.all = all
     lines = Dictionary(
       all.map { (Key(region: $0.region, indicator: $0.indicator.code, period: $0.period), $0) }
     ) { first, _ in first }
+  }
+
+  /// Reads what further filters ask for, too.
+  func adding(_ store: Store, _ filters: [RollupFilter]) throws -> ShownFigures {
+    ShownFigures(all + (try filters.flatMap { try store.rollups($0) }))
   }
 
   /// Reads all lines of a year; where asked, of one indicator only.
