@@ -53,7 +53,8 @@ import Testing
     let body = patternedBody(count: 300_000)
     try await withFaultServer({ request in
       // The second request on the first connection is read and dropped.
-      request.number == 2 && request.connection == 1 ? .init(then: .close) : .ok(request.body == body ? "same" : "different")
+      request.number == 2 && request.connection == 1
+        ? .init(then: .close) : .ok(request.body == body ? "same" : "different")
     }) { server in
       let transport = try CurlTransport()
       for _ in 0..<2 {
