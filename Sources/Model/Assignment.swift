@@ -54,19 +54,24 @@ package struct AssignmentTable: Sendable, Hashable {
   ///
   /// The nearest tier above that assigned the indicator decides: for a region that it names by what it says; for others,
   /// where it names any that are to report, that they are not. Where nobody assigned it, every region of the tier at
-  /// which it is entered is to report; but one that itself named regions below that are to report is not.
+  /// which it is entered is to report; but one that itself named regions below that are to report is not. Whom the
+  /// indicator is not for never is.
   ///
   /// - Parameter path: The region and those above it in that year.
   package func isExpected(
     _ region: RegionCode, tier: RegionTier, for indicator: Indicator, in year: Int, path: [RegionCode]
   ) -> Bool {
-    isExpected(region, tier: tier, for: indicator.code, enteredAt: indicator.enteredAt, in: year, path: path)
+    isExpected(
+      region, tier: tier, for: indicator.code, enteredAt: indicator.enteredAt, reach: indicator.reach, in: year,
+      path: path)
   }
 
-  /// The same of an indicator that is known by its code and the tier at which it is entered.
+  /// The same of an indicator that is known by its code, the tier at which it is entered and for whom it is.
   package func isExpected(
-    _ region: RegionCode, tier: RegionTier, for code: String, enteredAt: RegionTier, in year: Int, path: [RegionCode]
+    _ region: RegionCode, tier: RegionTier, for code: String, enteredAt: RegionTier, reach: IndicatorReach,
+    in year: Int, path: [RegionCode]
   ) -> Bool {
+    guard reach.contains(path) else { return false }
     guard byIndicator[code] != nil else { return tier == enteredAt }
     let valid = assignments(of: code, in: year)
     // A district whose towns report it has what they report.

@@ -88,6 +88,8 @@ package struct Indicator: Sendable, Hashable {
   package let catalogue: IndicatorCatalogue
   /// The region whose office defined it, or nil where that is not known.
   package let owner: RegionCode?
+  /// For whom it is.
+  package var reach: IndicatorReach { IndicatorReach(owner: owner) }
 
   /// Makes a definition.
   package init(

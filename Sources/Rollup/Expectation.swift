@@ -14,17 +14,18 @@ package struct Expectation: Sendable {
 
   /// The regions at or under one that are expected to report, by code.
   package mutating func reporters(of indicator: Indicator, under region: RegionCode, in year: Int) -> [Region] {
-    if indicator.rule == .own { return tree.region(region, in: year).map { [$0] } ?? [] }
+    guard let top = indicator.reach.part(under: region, of: tree, in: year) else { return [] }
+    if indicator.rule == .own { return top == region ? tree.region(region, in: year).map { [$0] } ?? [] : [] }
     let assigned = assignments.assignments(of: indicator.code, in: year)
-    let name = "\(assigned.isEmpty ? indicator.enteredAt.rawValue : indicator.code)/\(region)/\(year)"
+    let name = "\(assigned.isEmpty ? indicator.enteredAt.rawValue : indicator.code)/\(top)/\(year)"
     if let found = known[name] { return found }
-    var found = tree.regions(of: indicator.enteredAt, under: region, in: year)
+    var found = tree.regions(of: indicator.enteredAt, under: top, in: year)
     if !assigned.isEmpty {
       let codes = Set(found.map(\.code))
       let named = Set(assigned.map(\.region)).subtracting(codes).compactMap { tree.region($0, in: year) }
       found = (found + named).filter { candidate in
         let path = tree.path(from: candidate.code, in: year)
-        return path.contains(region)
+        return path.contains(top)
           && assignments.isExpected(candidate.code, tier: candidate.tier, for: indicator, in: year, path: path)
       }.sorted { $0.code < $1.code }
     }

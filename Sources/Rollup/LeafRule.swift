@@ -5,6 +5,7 @@ struct LeafRule: Sendable {
   let code: String
   let rule: RollupRule
   let enteredAt: RegionTier
+  let reach: IndicatorReach
   private let frequency: Frequency
   private let timeRule: TimeRule
   private let countsFrom: Int64
@@ -19,6 +20,7 @@ struct LeafRule: Sendable {
     }
     code = indicator.code
     enteredAt = indicator.enteredAt
+    reach = indicator.reach
     frequency = indicator.frequency
     timeRule = indicator.timeRule
     countsFrom = Int64(indicator.method.countsFrom)

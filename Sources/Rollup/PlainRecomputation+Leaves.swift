@@ -24,7 +24,8 @@ extension PlainRecomputation {
     for leaves in byYear.values {
       guard let any = leaves.first, let indicator = definitions[any.indicator],
         [.sum, .ratio, .coverageOfRegions, .weightedMean, .minimum, .maximum, .stages, .own].contains(indicator.rule),
-        let year = Int(any.period.prefix(4)), indicator.rule == .own || isExpected(any.region, indicator, year)
+        let year = Int(any.period.prefix(4)),
+        indicator.rule == .own ? isFor(any.region, indicator, year) : isExpected(any.region, indicator, year)
       else { continue }
       let fitting = leaves.filter { (try? Period(parsing: $0.period))?.frequency == indicator.frequency }
         .sorted { $0.period < $1.period }
@@ -157,7 +158,7 @@ extension PlainRecomputation {
   ) {
     let counts: (Int64?) -> Bool = { ($0 ?? 1) >= indicator.method.countsFrom }
     let isExpected = isExpected(region, indicator, year)
-    guard isExpected || indicator.rule == .entities else { return }
+    guard isExpected || indicator.rule == .entities && isFor(region, indicator, year) else { return }
     var parts: [(yes: Set<String>, said: Set<String>, row: Row)] = []
     let mine = marks.filter { $0.region == region }.map { (period: $0.period, version: $0.version) }
     let silent = silences.filter { $0.region == region }.map { (period: $0.period, version: Int64?($0.version)) }

@@ -69,6 +69,12 @@ package struct PlainRecomputation {
     return found
   }
 
+  /// Whether the indicator is for a region: who defined it is the region itself or stands above it.
+  mutating func isFor(_ region: String, _ indicator: Indicator, _ year: Int) -> Bool {
+    guard let owner = indicator.owner?.description, owner != "000000" else { return true }
+    return way(region, year).contains(owner)
+  }
+
   mutating func isExpected(_ region: String, _ indicator: Indicator, _ year: Int) -> Bool {
     let name = "\(region) \(indicator.code) \(year)"
     if let known = expectations[name] { return known }
@@ -88,6 +94,7 @@ package struct PlainRecomputation {
       }
     }
     if about.contains(where: { $0.owner.description == region && $0.isExpected }) { answer = false }
+    if !isFor(region, indicator, year) { answer = false }
     expectations[name] = answer
     return answer
   }

@@ -65,9 +65,9 @@ package struct Weighing: Sendable {
   package mutating func tally(
     region: String, indicator: String, year: Int, cells: [LeafCell]
   ) -> WeighedLeaf {
-    guard let found = indicators[indicator], found.isTallied, let place = place(of: region, in: year) else {
-      return .nothing
-    }
+    guard let found = indicators[indicator], found.isTallied, let place = place(of: region, in: year),
+      found.reach.contains(place.whole)
+    else { return .nothing }
     let isExpected = assignments.isExpected(
       place.region.code, tier: place.region.tier, for: found, in: year, path: place.whole)
     let counted = cells.map { cell in
@@ -91,10 +91,10 @@ package struct Weighing: Sendable {
   /// this copy's region, or not expected.
   private mutating func path(of region: String, _ rule: LeafRule, in year: Int) -> [RegionCode]? {
     guard let place = place(of: region, in: year), !place.path.isEmpty else { return nil }
-    if rule.rule == .own { return [place.region.code] }
+    if rule.rule == .own { return rule.reach.contains(place.whole) ? [place.region.code] : nil }
     let isExpected = assignments.isExpected(
-      place.region.code, tier: place.region.tier, for: rule.code, enteredAt: rule.enteredAt, in: year,
-      path: place.whole)
+      place.region.code, tier: place.region.tier, for: rule.code, enteredAt: rule.enteredAt, reach: rule.reach,
+      in: year, path: place.whole)
     return isExpected ? place.path : nil
   }
 

@@ -23,6 +23,7 @@ struct RandomWorld {
   }
 
   private static let periods = ["2016", "2019-Q1", "2019-Q2", "2019-Q4", "2019", "2022-06", "2022", "2024-H1"]
+  private static let owners = ["000000", "210000", "210100", "210200", "210103"]
   private static let reviewers = ["210000", "210100", "210200"]
 
   private(set) var tree: RandomTree
@@ -46,7 +47,8 @@ struct RandomWorld {
       frequency: random.once(in: 2) ? .quarter : Frequency.allCases[random.pick(0..<4)],
       timeRule: TimeRule.allCases[random.pick(0..<3)], enteredAt: random.once(in: 6) ? .city : .district,
       method: IndicatorMethod(
-        countsFrom: 1 + random.pick(0..<2), stages: ["一", "二", "三"], dueDays: random.once(in: 2) ? 10 : nil))
+        countsFrom: 1 + random.pick(0..<2), stages: ["一", "二", "三"], dueDays: random.once(in: 2) ? 10 : nil),
+      owner: random.once(in: 3) ? RegionCode(owners[random.pick(0..<owners.count)]) : nil)
   }
 
   /// Changes one thing; says what it was.

@@ -14,14 +14,14 @@ enum Samples {
     _ rule: RollupRule, code: String = "X1", version: Int = 1, factor: Int64 = 1, unit: String = "%",
     comparison: TargetOperator = .greaterOrEqual, target: String = "", isSubset: Bool = false,
     frequency: Frequency = .year, timeRule: TimeRule = .last, enteredAt: RegionTier = .district,
-    direction: Direction = .up, method: IndicatorMethod = IndicatorMethod()
+    direction: Direction = .up, method: IndicatorMethod = IndicatorMethod(), owner: RegionCode? = nil
   ) -> Indicator {
     Indicator(
       code: code, version: version, name: code, unit: unit, direction: direction, comparison: comparison,
       kind: "outcome",
       rule: rule, factor: factor, frequency: frequency, timeRule: timeRule, isSubset: isSubset, numerator: "",
       denominator: "", targets: TargetSchedule(target), enteredAt: enteredAt, note: "",
-      method: method)
+      method: method, owner: owner)
   }
 
   /// The cell that some figures make.

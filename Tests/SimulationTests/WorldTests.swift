@@ -49,7 +49,7 @@ import Testing
     #expect(report.tallies.counts["segments of a newer program"] ?? 0 > 0)
   }
 
-  @Test(arguments: 1...2 as ClosedRange<UInt64>)
+  @Test(arguments: 1...4 as ClosedRange<UInt64>)
   func `Q1 Q5 F3 a world of two tiers on SQLite agrees on every tier, its roll-ups among them`(seed: UInt64) throws {
     let province = try #require(Self.tiered)
     let shelf = try StoredCopy.Shelf()

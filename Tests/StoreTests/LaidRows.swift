@@ -52,13 +52,14 @@ struct LaidRows {
     _ code: String, _ rule: RollupRule, unit: String = "%", frequency: Frequency = .year, timeRule: TimeRule = .last,
     comparison: TargetOperator = .greaterOrEqual, targets: String = "", enteredAt: RegionTier = .district,
     version: Int = 1,
-    factor: Int64 = 100, direction: Direction = .up, method: IndicatorMethod = IndicatorMethod()
+    factor: Int64 = 100, direction: Direction = .up, method: IndicatorMethod = IndicatorMethod(),
+    owner: String = "210000"
   ) throws {
     let indicator = Indicator(
       code: code, version: version, name: code, unit: unit, direction: direction, comparison: comparison,
       kind: "outcome", rule: rule, factor: factor, frequency: frequency, timeRule: timeRule, isSubset: false,
       numerator: "", denominator: "", targets: TargetSchedule(targets), enteredAt: enteredAt, note: "", method: method)
-    let stored = indicator.stored(owner: "210000")
+    let stored = indicator.stored(owner: owner)
     try put(
       Schema.indicator, stored.identity,
       Dictionary(zip(Schema.indicator.columns.map(\.name), stored.values)) { first, _ in first })

@@ -45,6 +45,15 @@ struct RandomRows {
 
   // MARK: Drawing
 
+  /// Some indicators are one city's own, and one is a district's.
+  private static func owner(of code: String) -> String {
+    switch code {
+    case "X0", "X4": "210100"
+    case "X5": "210201"
+    default: "210000"
+    }
+  }
+
   private func region(_ random: inout Seed) -> FieldValue {
     .text(random.once(in: 30) ? "999999" : Self.regions[random.pick(0..<Self.regions.count)].code)
   }
@@ -106,7 +115,7 @@ struct RandomRows {
       method: IndicatorMethod(
         countsFrom: random.once(in: 3) ? 2 : 1, register: Self.kinds[random.pick(0..<2)], stages: ["一", "二"],
         formula: formulas[random.pick(0..<4)], dueDays: random.once(in: 2) ? 10 : nil))
-    let stored = indicator.stored(owner: "210000")
+    let stored = indicator.stored(owner: Self.owner(of: indicator.code))
     try put(Schema.indicator, stored.identity, stored.values, &random)
   }
 

@@ -62,6 +62,27 @@ import Testing
     #expect(try rows.differing().isEmpty)
   }
 
+  @Test func `of what one city defined expects that city's districts and is shown nowhere else`() throws {
+    let rows = try LaidRows()
+    try rows.define("210100-S", .sum, owner: "210100")
+    try rows.define("210100-O", .own, owner: "210100")
+    try rows.figure("210101", "210100-S", "2022", value: 5)
+    for region in ["210000", "210100"] {
+      let line = try #require(try rows.line(region, "210100-S", "2022"))
+      #expect(line.text == "5" && line.reading.expected == 2, "\(region)")
+      #expect(line.missing.map { "\($0.code)" } == ["210102"], "\(region)")
+    }
+    #expect(try rows.line("210201", "210100-S", "2022") == nil)
+    #expect(try rows.line("210200", "210100-S", "2022") == nil)
+    #expect(try rows.line("210100", "210100-O", "2022")?.reading.expected == 1)
+    #expect(try rows.line("210000", "210100-O", "2022")?.reading.expected == 0)
+    // What was written under another city all the same counts nowhere.
+    try rows.figure("210201", "210100-S", "2022", value: 7)
+    #expect(try rows.line("210000", "210100-S", "2022")?.text == "5")
+    #expect(try rows.line("210200", "210100-S", "2022") == nil)
+    #expect(try rows.differing().isEmpty)
+  }
+
   @Test func `says who was late by the first time a period was handed in`() throws {
     let rows = try LaidRows()
     try rows.define("S", .sum, method: IndicatorMethod(dueDays: 10))
@@ -164,7 +185,7 @@ import Testing
 
   @Test func `E10 counts nothing below a circle of parents, and ends`() throws {
     let rows = try LaidRows()
-    try rows.define("S", .sum)
+    try rows.define("S", .sum, owner: "000000")
     try rows.figure("210101", "S", "2022", value: 4)
     try rows.figure("210201", "S", "2022", value: 1)
     for (city, parent) in [("210100", "210102"), ("210102", "210100")] {

@@ -10,6 +10,7 @@ struct MovedDefinitions {
     let frequency: Frequency
     let timeRule: TimeRule
     let enteredAt: RegionTier
+    let reach: IndicatorReach
     let countsFrom: Int
     let stages: [String]
     let register: String
@@ -21,6 +22,7 @@ struct MovedDefinitions {
       frequency = indicator.frequency
       timeRule = indicator.timeRule
       enteredAt = indicator.enteredAt
+      reach = indicator.reach
       countsFrom = indicator.method.countsFrom
       stages = indicator.method.stages
       register = indicator.method.register

@@ -117,7 +117,7 @@ struct RollupQuery {
         if codes.contains(row.indicator) {
           wanted.insert(CellKey(region: region, indicator: row.indicator, period: period))
         }
-        for indicator in computed where Self.fits(period, indicator) {
+        for indicator in computed where Self.fits(period, indicator) && isFor(region, indicator, row.year) {
           wanted.insert(CellKey(region: region, indicator: indicator.code, period: period))
         }
       }
@@ -125,12 +125,17 @@ struct RollupQuery {
     for code in codes {
       guard let indicator = known.indicators[code] else { continue }
       for period in periods where Self.fits(period, indicator) {
-        for region in regions ?? [own] {
+        for region in regions ?? [own] where isFor(region, indicator, Int(period.prefix(4)) ?? 0) {
           wanted.insert(CellKey(region: region, indicator: code, period: period))
         }
       }
     }
     return wanted
+  }
+
+  /// Whether an indicator is for anybody at or under a region.
+  private func isFor(_ region: RegionCode, _ indicator: Indicator, _ year: Int) -> Bool {
+    indicator.reach.part(under: region, of: known.tree, in: year) != nil
   }
 
   private static func fits(_ period: String, _ indicator: Indicator) -> Bool {
