@@ -9,6 +9,8 @@ package struct RegionTree: Sendable {
   package let regions: [Region]
   private let byCode: [RegionCode: [Region]]
   private let byParent: [RegionCode: [Region]]
+  /// The regions that ended, by the one that took them over.
+  private let bySuccessor: [RegionCode: Set<RegionCode>]
 
   /// Makes a tree from rows in any order.
   ///
@@ -26,6 +28,11 @@ package struct RegionTree: Sendable {
       if let parent = region.parent { children[parent, default: []].append(region) }
     }
     byParent = children
+    // Only the newest row of a region says what it is today.
+    let ended = byCode.values.compactMap(\.last).filter { $0.successor != nil }
+    bySuccessor = Dictionary(grouping: ended, by: \.successor).reduce(into: [:]) { found, entry in
+      if let successor = entry.key { found[successor] = Set(entry.value.map(\.code)) }
+    }
   }
 
   /// The row of a code that holds in a year, or nil where there is none.
@@ -93,6 +100,26 @@ package struct RegionTree: Sendable {
       reached.formUnion(level)
     }
     return reached.contains(ancestor)
+  }
+
+  /// The region that took over one that ended, the one that took over that, and so on.
+  package func successors(of code: RegionCode) -> [RegionCode] {
+    var found: [RegionCode] = []
+    while found.count < Self.depthLimit, let next = region(found.last ?? code)?.successor { found.append(next) }
+    return found
+  }
+
+  /// The regions outside of one that some region at or under it took over, and what lies under them, ordered by code.
+  package func takenOver(under code: RegionCode) -> [RegionCode] {
+    guard !bySuccessor.isEmpty else { return [] }
+    let own = Set(codes(under: code))
+    var reached = own
+    var level = own
+    while !level.isEmpty {
+      level = Set(level.flatMap { bySuccessor[$0] ?? [] }.flatMap { codes(under: $0) }).subtracting(reached)
+      reached.formUnion(level)
+    }
+    return reached.subtracting(own).sorted()
   }
 
   /// The regions of a tier at or under one in a year, ordered by code.

@@ -133,7 +133,7 @@ package struct ActionProgress: Sendable, Hashable {
   package var notStarted: Int
   /// Tasks given up.
   package var cancelled: Int
-  /// The mean of the tasks' percents, 0–100; nil without any report.
+  /// The mean of the percents that offices typed, 0–100; nil where none did.
   package var averagePercent: Int?
 
   /// Makes one action's progress.

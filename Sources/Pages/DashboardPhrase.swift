@@ -40,7 +40,7 @@ package enum DashboardPhrase: String, Phrase {
     case .actionsCaption: Wording("按行动统计的任务数、状态和平均进度", "Tasks, states and average progress by action")
     case .action: Wording("行动", "Action")
     case .tasks: Wording("任务数", "Tasks")
-    case .averagePercent: Wording("平均进度", "Average progress")
+    case .averagePercent: Wording("平均进度（自评）", "Average progress (own estimates)")
     case .actionsChart: Wording("各行动任务状态构成", "States of tasks by action")
     case .total: Wording("合计", "Total")
     case .syncTitle: Wording("各地区同步情况", "Last sync by region")

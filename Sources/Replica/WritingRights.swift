@@ -36,13 +36,7 @@ package struct WritingRights: Sendable {
   func stands(_ writer: RegionCode, for region: RegionCode?) -> Bool {
     guard let region, region != writer, !nodeRegions.contains(region) else { return false }
     if region.isLocal(to: writer), tree.isWithin(region, writer) { return true }
-    var next = region
-    for _ in 0..<RegionTree.depthLimit {
-      guard let successor = tree.region(next)?.successor else { return false }
-      if successor == writer { return true }
-      next = successor
-    }
-    return false
+    return tree.successors(of: region).contains(writer)
   }
 
   /// Whether one region may now write the figures of another.

@@ -14,6 +14,7 @@ package enum EntryRules {
   ) -> EntryProblem? {
     guard period.frequency == indicator.frequency else { return .period(indicator.frequency) }
     if let tier, !isEntered(indicator, at: tier) { return .tier(indicator.enteredAt) }
+    if indicator.rule == .allOf || indicator.rule == .derived { return .notEntered(indicator.rule) }
     if figure.isNotApplicable {
       return parts(of: figure).isEmpty && figure.stages == nil ? nil : .valueBesideNotApplicable
     }

@@ -37,26 +37,26 @@ package struct ShownLight: Sendable, Hashable {
   ///   - indicator: The definition.
   ///   - period: The period that the reading speaks for.
   ///   - today: The day on which it is looked at.
-  ///   - isClosed: Whether the tier above has confirmed that all is done.
+  ///   - isConfirmed: Whether it counts only what the tier above accepted.
   ///   - override: The light that a person set, or nil.
   package init(
-    _ reading: Reading, indicator: Indicator, period: Period, today: CalendarDay, isClosed: Bool = false,
+    _ reading: Reading, indicator: Indicator, period: Period, today: CalendarDay, isConfirmed: Bool = false,
     override: Light? = nil
   ) {
-    let computed = Self.computed(reading, indicator, period, today: today, isClosed: isClosed)
+    let computed = Self.computed(reading, indicator, period, today: today, isConfirmed: isConfirmed)
     self.computed = computed
     light = override ?? computed
     isSet = override != nil
   }
 
   private static func computed(
-    _ reading: Reading, _ indicator: Indicator, _ period: Period, today: CalendarDay, isClosed: Bool
+    _ reading: Reading, _ indicator: Indicator, _ period: Period, today: CalendarDay, isConfirmed: Bool
   ) -> Light {
-    if isClosed { return .blue }
     guard reading.value != nil, !reading.isBelowFloor,
       reading.setTarget != nil || indicator.rule == .allOf, reading.comparison != .approximate
     else { return .grey }
-    if let met = reading.met, met || reading.missing == 0 && isOver(period, today) { return met ? .green : .red }
+    let isFinal = reading.missing == 0 && isOver(period, today)
+    if let met = reading.met, met || isFinal { return met ? isConfirmed && isFinal ? .blue : .green : .red }
     if reading.met == false, !isOver(period, today), indicator.rule.isCount, isUpperBound(reading) { return .red }
     guard isDue(indicator, period, today) else {
       return running(reading, indicator, period, today: today)

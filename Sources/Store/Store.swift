@@ -44,10 +44,23 @@ package final class Store: Sendable {
   /// Who the copy is.
   package var identity: CopyIdentity { known.withLock { $0 } }
 
-  /// Runs a read-only block on one snapshot.
+  /// Runs a read-only block on one snapshot; within another such block, on that one's.
   package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try Self.reporting(directory) { try writer.read(body) }
+    try Self.reporting(directory) {
+      try writer.unsafeReentrantRead { db in
+        guard !db.isInsideTransaction else { return try body(db) }
+        return try db.readOnly {
+          try db.beginTransaction(.deferred)
+          // A transaction that only read has nothing to keep.
+          defer { try? db.rollback() }
+          return try body(db)
+        }
+      }
+    }
   }
+
+  /// Runs a block whose reads all see the same moment, whatever is saved meanwhile.
+  package func atOneMoment<Value>(_ body: () throws -> Value) throws -> Value { try read { _ in try body() } }
 
   /// Runs a read-only block on one snapshot without blocking the caller's thread.
   package func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {

@@ -59,6 +59,12 @@ import Testing
     var wrong = no
     wrong.figure = Figure(value: 2)
     #expect(refusal { _ = try determined.record([wrong]) } == "figure-wrong")
+    // What is counted or computed from other rows is corrected there: an adjustment would weigh nothing.
+    for code in ["HC18", "HC25"] {
+      let silent = FigureDesk.Entry(
+        indicator: code, period: "2022", region: "500114", figure: Figure(isNotApplicable: true))
+      #expect(refusal { _ = try determined.record([silent]) } == "figure-wrong", "\(code)")
+    }
     for kind in [AdjustmentDesk.Kind.determined(" "), .handedDown("")] {
       #expect(refusal { _ = try AdjustmentDesk(copies.hub, kind: kind).record([no]) } == "reason-missing")
     }

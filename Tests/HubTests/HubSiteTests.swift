@@ -53,6 +53,42 @@ import Upstream
     }
   }
 
+  @Test func `E9 show one moment of a figure that is saved again and again meanwhile`() async throws {
+    try await withHub { live in
+      let district = try RegionCode(parsing: "500114")
+      let today = CalendarDay(at: live.world.surroundings.now())
+      try live.hub.grantMandate(over: district, from: today, to: nil, reason: "尚未注册")
+      let hub = live.hub
+      @Sendable func save(_ number: Int) throws {
+        _ = try FigureDesk(hub).record(
+          [
+            FigureDesk.Entry(
+              indicator: "HC06", period: "2022", region: "500114",
+              figure: Figure(value: 20_000_000 + Int64(number % 90 + 10) * 10_000, weight: 1_000_000), note: "复核")
+          ])
+      }
+      try save(0)
+      let saving = Task {
+        var number = 0
+        while !Task.isCancelled {
+          number += 1
+          try save(number)
+          await Task.yield()
+        }
+      }
+      defer { saving.cancel() }
+      var seen: Set<Substring> = []
+      for round in 0..<1_000 where round < 20 || seen.count < 5 {
+        let shown = Set(try await live.get("/indicators/HC06").text.matches(of: /20\.[1-9][0-9]?\b/).map(\.output))
+        #expect(shown.count == 1, "the total, the district and the save behind it")
+        seen.formUnion(shown)
+      }
+      saving.cancel()
+      try await saving.value
+      #expect(seen.count > 1, "saves came between the pages")
+    }
+  }
+
   @Test(arguments: [
     "/indicators/%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/?year=%3Cscript%3Ealert(1)%3C/script%3E",
     "/indicators/HC11?year=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&lang=%3Cscript%3Ealert(1)",

@@ -108,6 +108,28 @@ import Testing
     #expect(Set(circle.codes(under: try Self.code("210100"))) == Set(circle.regions.map(\.code)))
   }
 
+  @Test func `names who took over a region, and who took over that one, also in a circle`() throws {
+    func ended(_ code: String, into successor: String) throws -> Region {
+      Region(
+        code: try Self.code(code), name: code, tier: .district, parent: try Self.code("210100"), validFrom: 2020,
+        validTo: 2019, successor: try Self.code(successor))
+    }
+    let standing = ["210100", "210101", "210102", "210103"]
+    let rows = try standing.map {
+      Region(
+        code: try Self.code($0), name: $0, tier: $0 == "210100" ? .city : .district,
+        parent: $0 == "210100" ? nil : try Self.code("210100"))
+    }
+    let chain = try RegionTree(rows + [ended("210102", into: "210101"), ended("210103", into: "210102")])
+    #expect(try chain.successors(of: Self.code("210103")).map(\.description) == ["210102", "210101"])
+    #expect(try chain.takenOver(under: Self.code("210101")).map(\.description) == ["210102", "210103"])
+    #expect(try chain.takenOver(under: Self.code("210100")).isEmpty, "they lie under it as it is")
+    #expect(try chain.successors(of: Self.code("210101")).isEmpty)
+    let circle = try RegionTree(rows + [ended("210102", into: "210103"), ended("210103", into: "210102")])
+    #expect(try circle.successors(of: Self.code("210103")).count == RegionTree.depthLimit)
+    #expect(try circle.takenOver(under: Self.code("210103")).map(\.description) == ["210102"])
+  }
+
   @Test func `knows nothing of a code before it begins`() throws {
     let tree = try RegionTree([Self.region("210103", .district, under: nil, from: 2016, to: 2018)])
     let code = try Self.code("210103")

@@ -6,7 +6,7 @@ import Testing
   private static func light(
     _ rule: RollupRule, _ figures: [Figure], on day: String, expected: Int64 = 1, frequency: Frequency = .year,
     comparison: TargetOperator = .greaterOrEqual, bound: String? = "60", lastYear: [Figure]? = nil,
-    floor: String? = nil, isClosed: Bool = false, override: Light? = nil, period: String = "2022"
+    floor: String? = nil, isConfirmed: Bool = false, override: Light? = nil, period: String = "2022"
   ) throws -> ShownLight {
     var method = IndicatorMethod(dueDays: 10)
     method.floor = try floor.map { try ExactDecimal(parsing: $0) }
@@ -22,7 +22,7 @@ import Testing
       context: ReadingContext(expected: expected, target: target, lastYear: before))
     let today = try #require(CalendarDay(day))
     return ShownLight(
-      reading, indicator: indicator, period: try Period(parsing: period), today: today, isClosed: isClosed,
+      reading, indicator: indicator, period: try Period(parsing: period), today: today, isConfirmed: isConfirmed,
       override: override)
   }
 
@@ -75,7 +75,17 @@ import Testing
     #expect(set.light == .red && set.computed == .green && set.isOverridden)
     #expect(try Self.light(.sum, [Samples.value(60)], on: "2022-07-03", override: .green).isOverridden)
     #expect(try !Self.light(.sum, [Samples.value(60)], on: "2022-07-03").isOverridden)
-    #expect(try Self.light(.sum, [Samples.value(60)], on: "2022-07-03", isClosed: true).light == .blue)
+  }
+
+  @Test func `close in blue once what was accepted has met the target and the period is over`() throws {
+    func light(_ value: Int64, on day: String, expected: Int64 = 1) throws -> Light {
+      try Self.light(.sum, [Samples.value(value)], on: day, expected: expected, isConfirmed: true).light
+    }
+    #expect(try light(60, on: "2023-01-01") == .blue)
+    #expect(try light(60, on: "2022-12-31") == .green, "more may come")
+    #expect(try light(60, on: "2023-01-01", expected: 2) == .green, "one has not been accepted")
+    #expect(try light(59, on: "2023-01-01") == .red)
+    #expect(try Self.light(.sum, [Samples.value(60)], on: "2023-01-01").light == .green, "reported is not confirmed")
   }
 
   @Test func `of an upper bound on a count are red once it is passed`() throws {

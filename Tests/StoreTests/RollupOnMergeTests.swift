@@ -36,6 +36,21 @@ import WireProtocol
     #expect(report.rollupsChecked > 0)
   }
 
+  @Test func `E9 read at one moment are of one moment, whatever is saved meanwhile`() async throws {
+    let copies = try Copies()
+    let hub = copies.hub
+    let filter = RollupFilter(region: hub.identity.region, indicator: "HC01", period: "2022")
+    func value() throws -> Int128? { try hub.rollups(filter).first?.reading.value }
+    try hub.record("HC01", "2022", value: 71)
+    let before = try value()
+    try hub.atOneMoment {
+      #expect(try value() == before)
+      try hub.record("HC01", "2022", value: 72)
+      #expect(try value() == before)
+    }
+    #expect(try before != nil && value() != before)
+  }
+
   @Test func `verify finds a roll-up that was tampered with`() async throws {
     let copies = try Copies()
     let office = try await copies.member("500114")

@@ -63,8 +63,10 @@ package struct AdjustmentDesk {
       throw StoreError.regionUnknown(code.description)
     }
     guard code != own, known.tree.isWithin(code, own) else { throw DeskError.adjustOwn(region.name) }
-    if let problem = EntryRules.problem(
-      with: entry.figure, indicator: indicator, period: period, tier: region.tier)
+    // What is counted entity by entity is corrected there; an adjustment would weigh nothing.
+    let tallied: EntryProblem? = indicator.isTallied ? .notEntered(indicator.rule) : nil
+    if let problem = tallied
+      ?? EntryRules.problem(with: entry.figure, indicator: indicator, period: period, tier: region.tier)
     {
       throw DeskError.figure(problem.message, hint: problem.hint, indicator: "\(indicator.code) \(indicator.name)")
     }

@@ -23,7 +23,7 @@ package struct OfficeSite: Sendable {
     router.add(middleware: AnswerGuard { request, error in failure(request, error) })
     router.add(middleware: HostGuard(hosts: ["127.0.0.1", "localhost", "[::1]"]))
     WebPages.addAssets(to: router)
-    router.get("/") { request, _ in try office(request) }
+    router.get("/") { request, _ in try store.atOneMoment { try office(request) } }
     router.get("/healthz") { _, _ in WebPages.text("ok") }
     return router
   }

@@ -68,7 +68,8 @@ extension CopyStorage {
 }
 
 /// What a node's cursor holds: the life of the hub's file, the last position seen, and a digest of the regions above
-/// the node, so that a district that moves to another city starts anew.
+/// the node and of those that were taken over below it, so that a district that moves to another city starts anew, as
+/// does one into which another merges.
 struct PullCursor {
   static let byteCount = 32
   let history: [UInt8]
@@ -106,14 +107,20 @@ struct VisibleScope: Hashable {
 }
 
 extension CopyStorage {
-  /// The scopes that a node of a region may see: its own, those below it, and those above it; the country's are the
-  /// built-in definitions that a tier above has changed.
+  /// The scopes that a node of a region may see: its own, those below it, those that any of them took over, and those
+  /// above it; the country's are the built-in definitions that a tier above has changed.
   func visibleScopes(of region: RegionCode) throws -> [VisibleScope] {
     let tree = try regions()
-    let below = Set(tree.codes(under: region)).union([region])
+    let below = Set(tree.codes(under: region) + tree.takenOver(under: region)).union([region])
     let above = Set(tree.path(from: region) + [.nation]).subtracting(below)
     return below.sorted().map { VisibleScope(region: $0, isAbove: false) }
       + above.sorted().map { VisibleScope(region: $0, isAbove: true) }
+  }
+
+  /// What decides which scopes a region's nodes see.
+  private func standing(of region: RegionCode) throws -> [RegionCode] {
+    let tree = try regions()
+    return tree.path(from: region) + tree.takenOver(under: region)
   }
 
   /// A page of rows as they stand past a node's cursor, in commit order; what the node itself wrote is left out.
@@ -131,7 +138,7 @@ extension CopyStorage {
     passedOn: Set<NodeID> = []
   ) throws -> PullPage {
     let schema = min(schema, self.schema)
-    let path = try regions().path(from: region)
+    let path = try standing(of: region)
     let held = PullCursor.position(in: cursor, history: history, path: path)
     // A cursor past all that was ever written here comes from before this file went back in time.
     let start = held <= books.position ? held : 0
@@ -157,7 +164,7 @@ extension CopyStorage {
     of scope: String, for region: RegionCode, after cursor: [UInt8], limit: Int, schema: UInt32 = Schema.version
   ) throws -> PullPage {
     let schema = min(schema, self.schema)
-    let path = try regions().path(from: region)
+    let path = try standing(of: region)
     let start = cursor.isEmpty ? 0 : PullCursor.position(in: cursor, history: history, path: path)
     let scopes = try visibleScopes(of: region).filter { $0.region.description == scope }
     let (page, end, isCut) = try collect(scopes, after: start, limit: limit, schema: schema)

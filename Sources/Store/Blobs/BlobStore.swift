@@ -91,9 +91,10 @@ package struct BlobStore: Sendable {
   /// - Throws: The store's errors.
   package func visible(_ hash: BlobHash, to region: RegionCode, owner: RegionCode? = nil) throws -> NamedBlob? {
     let (named, tree) = try store.read { db in (try BlobBooks.named(hash, db), try store.definitions.load(db).tree) }
+    let takenOver = tree.takenOver(under: region)
     return try named.first { blob in
-      try (owner == nil || blob.owner == owner) && (blob.owner == region || tree.isWithin(blob.owner, region))
-        && holds(blob)
+      let isOpen = blob.owner == region || tree.isWithin(blob.owner, region) || takenOver.contains(blob.owner)
+      return try (owner == nil || blob.owner == owner) && isOpen && holds(blob)
     }
   }
 

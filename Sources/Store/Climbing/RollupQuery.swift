@@ -77,7 +77,9 @@ struct RollupQuery {
         return RollupLine(
           region: key.region, indicator: indicator, period: key.period, reading: reading,
           stages: try stages(key.region, indicator, period),
-          light: ShownLight(reading, indicator: indicator, period: period, today: today, override: override?.light),
+          light: ShownLight(
+            reading, indicator: indicator, period: period, today: today, isConfirmed: filter.lens == .approved,
+            override: override?.light),
           lightReason: override?.reason,
           missing: namingMissing ? try missing(key.region, indicator, period) : [])
       }

@@ -14,12 +14,13 @@ struct ActionTotals {
       let late = tagged.filter { $0.isOverdue(on: today) }
       let open = tagged.filter { !$0.isOverdue(on: today) }
       func count(_ status: TaskStatus) -> Int { open.filter { $0.status == status }.count }
-      let percents = tagged.map { min(max($0.percent ?? 0, 0), 100) }
+      // Who typed nothing said nothing: that is no 0 %.
+      let percents = tagged.compactMap { $0.percent.map { min(max($0, 0), 100) } }
       return ActionProgress(
         name: language == .chinese ? action.name : action.englishName, done: count(.done),
         inProgress: count(.inProgress), delayed: count(.delayed), overdue: late.count,
         notStarted: count(.notStarted), cancelled: count(.cancelled),
-        averagePercent: percents.reduce(0, +) / percents.count)
+        averagePercent: percents.isEmpty ? nil : percents.reduce(0, +) / percents.count)
     }
   }
 }

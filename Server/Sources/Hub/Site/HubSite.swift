@@ -89,7 +89,7 @@ package struct HubSite: Sendable {
 
   /// Answers with a page, or with a page that says what went wrong.
   private func answer(_ request: Request, _ body: (SiteView) throws -> Response) -> Response {
-    do { return try body(try SiteView(request, store)) } catch {
+    do { return try store.atOneMoment { try body(try SiteView(request, store)) } } catch {
       let refused = HubError(error)
       let language = WebPages.language(request)
       return pages.response(

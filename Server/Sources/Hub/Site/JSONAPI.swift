@@ -29,7 +29,7 @@ package struct JSONAPI: Sendable {
 
   private func answer(_ body: @escaping @Sendable () throws -> Response) async -> Response {
     await desk.run {
-      do { return try body() } catch {
+      do { return try store.atOneMoment(body) } catch {
         let refused = HubError(error)
         var response = WebPages.text(
           String(decoding: refused.problem, as: UTF8.self), status: .init(code: refused.status))
