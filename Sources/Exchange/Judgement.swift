@@ -38,6 +38,8 @@ extension CopyStorage {
     for change in transaction.rows {
       guard let table = Schema.table(change.table), hasForm(change, of: table) else { return .malformed }
       if let refusal = try authorize(change, of: table, by: writer, at: transaction.time) { return refusal }
+      // Sums are added up here, too: what does not read must not come in, whoever let it through.
+      if table == Schema.summary, !isReadable(change) { return .malformed }
       guard isFirst else { continue }
       if let refusal = try lock(against: change, of: table) { return refusal }
       if let refusal = try judgeMeaning(of: change, table) { return refusal }
@@ -59,7 +61,7 @@ extension CopyStorage {
     switch value {
     case .null: column.type != .blob
     case .text(let text): column.type == .text && text.utf8.count <= WireLimits.textBytes
-    case .blob(let bytes): column.type == .blob && bytes.count == RowID.byteCount
+    case .blob(let bytes): column.type == .blob && column.byteCounts.contains(bytes.count)
     case .integer: fits(value, column)
     }
   }
@@ -69,6 +71,12 @@ extension CopyStorage {
     case (.integer, .integer), (.integer, .decimal), (.text, .text), (.blob, .blob): true
     default: false
     }
+  }
+
+  /// Whether a summary names a cell, and its sums and what goes with them read.
+  private func isReadable(_ change: RowChange) -> Bool {
+    guard let name = SummaryName(change.identity), period(name.period.description) != nil else { return false }
+    return change.groups.allSatisfy { SummaryCell(stored: $0.values) != nil }
   }
 
   /// What only the first hub judges: whether a row says something that its definition allows.

@@ -84,6 +84,9 @@ extension Indicator {
     default: false
     }
   }
+
+  /// Whether cells are kept of it: what is made of other indicators is computed when it is read.
+  package var isSummable: Bool { isTallied || rule != .allOf && rule != .derived }
 }
 
 extension TargetOperator {

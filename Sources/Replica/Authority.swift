@@ -18,6 +18,7 @@ package enum Authority {
     guard change.identity.count == table.identity.count else { return .malformed }
     switch table.writer {
     case .own: return own(change, table, writer, standing, rights)
+    case .hub: return hub(change, table, writer)
     case .definer: return definition(change, table, writer, standing, rights)
     case .above: return above(change, table, writer, standing, rights, allowsOwn: false)
     case .atOrAbove: return above(change, table, writer, standing, rights, allowsOwn: true)
@@ -50,6 +51,12 @@ package enum Authority {
       return .mandateMissing
     }
     return nil
+  }
+
+  /// What a hub says of its whole region: neither an office of the region nor one that stands for it may say it.
+  private static func hub(_ change: RowChange, _ table: TableSchema, _ writer: RowWriter) -> Refusal? {
+    guard let owner = region(change, table.ownerPosition) else { return .regionUnknown }
+    return owner == writer.region && writer.route != .segment ? nil : .notOwner
   }
 
   /// A row of another region: only below, only where rows show their source, only under a mandate, and never over

@@ -112,22 +112,29 @@ extension Schema {
       )
     ], owner: "owner", scope: "owner", since: 3)
 
-  /// A roll-up cell that a hub forwards whole, in place of its leaves; sums as 16 bytes, big-endian.
+  /// A roll-up cell that a hub forwards whole, in place of its leaves: eight sums of 16 bytes each, big-endian; what sums
+  /// cannot give, each with a byte before it that says what it is; and a digest over the leaves.
   package static let summary = TableSchema(
     28, "summary", key: [text(1, "region"), text(2, "indicator"), text(3, "period"), whole(4, "lens")], fixed: [],
     groups: [
       (
         "cell",
         [
-          bytes(5, "sums"), bytes(6, "extrema"), whole(7, "expected"), whole(8, "definition_version"),
-          bytes(9, "leaves_digest"),
+          bytes(5, "sums", 128...128), bytes(6, "extrema", 0...34), whole(7, "expected"),
+          whole(8, "definition_version"), bytes(9, "leaves_digest", 32...32),
         ]
       )
-    ], owner: "region", scope: "region", since: 3)
+    ], owner: "region", scope: "region", writer: .hub, since: 3)
 
-  /// How a hub below passes on what its own districts write: every change, or whole roll-up cells.
+  /// How a hub below is to pass on what its own districts write: every change, or whole roll-up cells.
   package static let relayMode = TableSchema(
     29, "relay_mode", key: [text(1, "holder"), text(2, "region")], fixed: [],
     groups: [("mode", [text(3, "mode"), whole(4, "set_at"), text(5, "reason")])],
     owner: "holder", scope: "region", writer: .above, since: 3)
+
+  /// How a hub does pass it on, said once all that this needs has gone up before.
+  package static let relayState = TableSchema(
+    30, "relay_state", key: [text(1, "region")], fixed: [],
+    groups: [("state", [text(2, "mode"), whole(3, "told_at")])],
+    owner: "region", scope: "region", writer: .hub, since: 3)
 }

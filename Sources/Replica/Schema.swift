@@ -12,6 +12,7 @@ package enum Schema {
     region, unit, plan, section, task, responsibility, target, mention, taskAction, progress, indicator, observation,
     mandate, attachment, entity, entityMark, milestone, consultation, assignment, submission, review, adjustment,
     indicatorTarget, catalogueEntry, lightOverride, publication, publishedFigure, summary, relayMode,
+    relayState,
   ]
 
   /// The greatest number of a table; numbers below it may be free.
@@ -32,10 +33,20 @@ package enum Schema {
     tables.first { $0.name == name }
   }
 
-  static func text(_ id: UInt16, _ name: String) -> ColumnSchema { .init(id: id, name: name, type: .text) }
-  static func whole(_ id: UInt16, _ name: String) -> ColumnSchema { .init(id: id, name: name, type: .integer) }
-  static func exact(_ id: UInt16, _ name: String) -> ColumnSchema { .init(id: id, name: name, type: .decimal) }
-  static func bytes(_ id: UInt16, _ name: String) -> ColumnSchema { .init(id: id, name: name, type: .blob) }
+  private static func column(
+    _ id: UInt16, _ name: String, _ type: ColumnType, _ counts: ClosedRange<Int> = RowID.byteCount...RowID.byteCount
+  ) -> ColumnSchema {
+    ColumnSchema(id: id, name: name, type: type, byteCounts: counts)
+  }
+
+  static func text(_ id: UInt16, _ name: String) -> ColumnSchema { column(id, name, .text) }
+  static func whole(_ id: UInt16, _ name: String) -> ColumnSchema { column(id, name, .integer) }
+  static func exact(_ id: UInt16, _ name: String) -> ColumnSchema { column(id, name, .decimal) }
+  static func bytes(_ id: UInt16, _ name: String) -> ColumnSchema { column(id, name, .blob) }
+  /// Bytes that name no row.
+  static func bytes(_ id: UInt16, _ name: String, _ counts: ClosedRange<Int>) -> ColumnSchema {
+    column(id, name, .blob, counts)
+  }
   static let id = bytes(1, "id")
   static let owner = text(2, "owner")
 

@@ -18,6 +18,8 @@ package struct ColumnSchema: Sendable, Hashable {
   package let name: String
   /// What it holds.
   package let type: ColumnType
+  /// How many bytes a value of bytes may have: 16 for what names a row.
+  package let byteCounts: ClosedRange<Int>
 }
 
 /// Columns that only mean something together: they carry one stamp and are merged as one.
@@ -53,6 +55,8 @@ package enum WriterClass: Sendable, Hashable {
   case atOrAbove
   /// The tier that made the definition.
   case definer
+  /// The hub of the row's owner region, and no office.
+  case hub
 }
 
 /// The column in which a row says where it came from.

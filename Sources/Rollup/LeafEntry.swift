@@ -47,6 +47,15 @@ package enum CellPart: Sendable, Hashable {
     case .stage(let number): "\(indicator)#\(number)"
     }
   }
+
+  /// The indicator and the part that a name speaks of, or nil where it is none.
+  package static func read(_ code: String) -> (indicator: String, part: CellPart)? {
+    guard let sign = code.firstIndex(of: "#") else { return code.isEmpty ? nil : (code, .main) }
+    let indicator = String(code[..<sign])
+    guard !indicator.isEmpty, let number = Int(code[code.index(after: sign)...]), number >= 0 else { return nil }
+    let part = number == 0 ? CellPart.stale : .stage(number)
+    return part.code(of: indicator) == code ? (indicator, part) : nil
+  }
 }
 
 /// One sum that a leaf adds to the cells above it.

@@ -15,16 +15,20 @@ package struct PlainRecomputation {
   private var standings: [String: (accepted: Bool, first: Int64?)] = [:]
   private var ways: [String: [String]] = [:]
   private var expectations: [String: Bool] = [:]
+  /// The regions whose hubs' cells count in place of leaves.
+  private var standIns: Set<String> = []
 
   /// Every cell that is not empty, named `region|indicator|period|lens`, as a line of decimal sums.
   package static func cells(of world: PlainWorld) -> [String: String] {
     var work = PlainRecomputation(world)
     work.readSubmissions()
+    work.readOrders()
     for lens in 0...1 {
       work.addFigures(lens)
       work.addEntities(lens)
       work.addConsultations(lens)
       work.addMilestones(lens)
+      work.addSummaries(lens)
     }
     return work.sums.filter { $0.value.contains { $0 != 0 } }
       .mapValues { $0.map(String.init).joined(separator: ",") }
@@ -104,10 +108,71 @@ package struct PlainRecomputation {
     _ row: Row, _ name: String, of indicator: Indicator, from region: String, year: Int, lens: Int
   ) {
     let way = way(region, year)
-    guard let end = way.firstIndex(of: world.top) else { return }
-    for reached in indicator.rule == .own ? way.prefix(1) : way[...end] {
+    guard let end = way.firstIndex(of: world.top), !way[..<end].contains(where: standIns.contains) else { return }
+    count(row, name, indicator.rule == .own ? way.prefix(1) : way[...end], lens)
+  }
+
+  private mutating func count(_ row: Row, _ name: String, _ regions: ArraySlice<String>, _ lens: Int) {
+    for reached in regions {
       let cell = "\(reached)|\(name)|\(lens)"
       sums[cell] = zip(sums[cell] ?? Self.nothing, row).map { $0 &+ $1 }
+    }
+  }
+
+  // MARK: Cells of hubs below
+
+  /// Who was told by the nearest hub above to forward cells, up to this one, and does.
+  private mutating func readOrders() {
+    for region in world.summarising {
+      var above = rows[region]?.last?.parent?.description
+      var heard: String?
+      var steps = 0
+      var isBelow = false
+      while let code = above, steps < 15, let found = rows[code]?.last {
+        if heard == nil {
+          heard =
+            world.orders.first { order in
+              order.holder == code && order.region == region && ["full", "summary", "returning"].contains(order.mode)
+            }?.mode
+        }
+        if code == world.top {
+          isBelow = true
+          break
+        }
+        above = found.parent?.description
+        steps += 1
+      }
+      if isBelow, region != world.top, heard == "summary" || heard == "returning" { standIns.insert(region) }
+    }
+  }
+
+  private mutating func addSummaries(_ lens: Int) {
+    for summary in world.summaries where Int(summary.lens) == lens && summary.sums.count == 128 {
+      let names = summary.code.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      guard let indicator = definitions[names[0]], let span = try? Period(parsing: summary.period),
+        span.frequency == indicator.frequency || span.frequency == .year, indicator.rule != .allOf
+      else { continue }
+      if indicator.rule == .derived, indicator.method.formula == nil { continue }
+      if case .filled = indicator.method.formula, indicator.rule == .derived { continue }
+      let way = way(summary.region, span.year)
+      guard let end = way.firstIndex(of: world.top), standIns.contains(summary.region),
+        !way[..<end].dropFirst().contains(where: standIns.contains),
+        isFor(summary.region, indicator, span.year)
+          || indicator.owner.map({ self.way($0.description, span.year).contains(summary.region) }) ?? true
+      else { continue }
+      var row = stride(from: 0, to: 128, by: 16).map { start in
+        var number: Int128 = summary.sums[start] > 127 ? -1 : 0
+        for byte in summary.sums[start..<start + 16] { number = number &* 256 | Int128(byte) }
+        return number
+      }
+      var code = summary.code
+      if summary.version < indicator.method.countsFrom, names.count == 1 || names[1] != "0" {
+        guard names.count == 1, span.frequency == indicator.frequency else { continue }
+        code = "\(names[0])#0"
+        row = [0, 0, 0, 0, 0, row[5], 0, 0]
+      }
+      let reached = indicator.rule == .own ? way.prefix(1) : way[...end]
+      count(row, "\(code)|\(summary.period)", reached, lens)
     }
   }
 

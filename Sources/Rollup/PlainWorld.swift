@@ -52,6 +52,13 @@ package struct PlainWorld: Sendable {
   /// A row of a plan with the row it hangs on.
   package typealias Part = (id: String, owner: String, parent: String, text: String)
 
+  /// A cell that the hub of a region forwarded, with its columns as stored.
+  package typealias Summary = (
+    region: String, code: String, period: String, lens: Int64, sums: [UInt8], version: Int64
+  )
+  /// An order to the hub of a region.
+  package typealias Order = (holder: String, region: String, mode: String)
+
   /// The regions.
   package var regions: [Region] = []
   /// The indicators.
@@ -82,6 +89,13 @@ package struct PlainWorld: Sendable {
   package var targets: [Part] = []
   /// The milestones of the tasks; the text is the day on which they were done.
   package var milestones: [Part] = []
+
+  /// The cells that hubs below forwarded.
+  package var summaries: [Summary] = []
+  /// What hubs were ordered to forward.
+  package var orders: [Order] = []
+  /// The regions whose hubs said that they forward whole cells.
+  package var summarising: Set<String> = []
 
   /// Starts with nothing.
   package init(top: String) { self.top = top }

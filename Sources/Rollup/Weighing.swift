@@ -14,6 +14,8 @@ package struct Weighing: Sendable {
     let whole: [RegionCode]
     /// Up to this copy's own region; empty where it does not lie under it.
     let path: [RegionCode]
+    /// The topmost region on the path that stands by summary, below this copy's own; nil where leaves count.
+    let summary: RegionCode?
   }
 
   /// What is asked of a definition, once for all its leaves.
@@ -27,20 +29,25 @@ package struct Weighing: Sendable {
   private let tree: RegionTree
   private let assignments: AssignmentTable
   private let top: RegionCode
+  /// The regions whose hubs forward whole cells.
+  private let summarised: Set<RegionCode>
   private var places: [Way: Place?] = [:]
   private var known: [String: Known?] = [:]
 
   /// Weighs by some definitions.
   ///
-  /// - Parameter top: The region of this copy: no cell above it is kept.
+  /// - Parameters:
+  ///   - relays: What hubs below forward.
+  ///   - top: The region of this copy: no cell above it is kept.
   package init(
     indicators: [String: Indicator], tree: RegionTree, assignments: AssignmentTable = AssignmentTable(),
-    top: RegionCode
+    relays: RelayTable = RelayTable(), top: RegionCode
   ) {
     self.indicators = indicators
     self.tree = tree
     self.assignments = assignments
     self.top = top
+    summarised = relays.summarised(in: tree, under: top)
   }
 
   /// Whether an indicator of a code is defined.
@@ -66,7 +73,7 @@ package struct Weighing: Sendable {
     region: String, indicator: String, year: Int, cells: [LeafCell]
   ) -> WeighedLeaf {
     guard let found = indicators[indicator], found.isTallied, let place = place(of: region, in: year),
-      found.reach.contains(place.whole)
+      place.summary == nil, found.reach.contains(place.whole)
     else { return .nothing }
     let isExpected = assignments.isExpected(
       place.region.code, tier: place.region.tier, for: found, in: year, path: place.whole)
@@ -80,6 +87,31 @@ package struct Weighing: Sendable {
     return WeighedLeaf(cells: counts ? counted : [], path: place.path)
   }
 
+  /// Weighs the cells of one indicator and year that the hub of a region forwarded whole.
+  ///
+  /// They stand in for all leaves under the region, and count nowhere where leaves do. What was counted under a definition
+  /// that counts no more is to be entered again.
+  package mutating func summary(
+    region: String, indicator: String, year: Int, cells: [SummaryName: SummaryCell]
+  ) -> WeighedLeaf {
+    guard let found = indicators[indicator], found.isSummable, let place = place(of: region, in: year),
+      place.summary == place.region.code,
+      found.reach.part(under: place.region.code, of: tree, in: year) != nil
+    else { return .nothing }
+    var weighed: [LeafCell] = []
+    for (name, cell) in cells where name.period.year == year {
+      guard name.period.frequency == found.frequency || name.period.frequency == .year else { continue }
+      var counted = LeafCell(lens: name.lens, part: name.part, period: name.period, sums: cell.sums)
+      if name.part != .stale, cell.definitionVersion < Int64(found.method.countsFrom) {
+        guard name.part == .main, name.period.frequency == found.frequency else { continue }
+        counted.part = .stale
+        counted.sums = CellSums(reported: cell.sums.reported)
+      }
+      weighed.append(counted)
+    }
+    return WeighedLeaf(cells: weighed, path: found.rule == .own ? [place.region.code] : place.path)
+  }
+
   private mutating func known(_ code: String) -> Known? {
     if let found = known[code] { return found }
     let made = indicators[code].map { Known(isTallied: $0.isTallied, rule: LeafRule($0)) }
@@ -90,7 +122,7 @@ package struct Weighing: Sendable {
   /// The regions whose cells a figure reaches, or nil where it counts nowhere: not in the tree of its year, not under
   /// this copy's region, or not expected.
   private mutating func path(of region: String, _ rule: LeafRule, in year: Int) -> [RegionCode]? {
-    guard let place = place(of: region, in: year), !place.path.isEmpty else { return nil }
+    guard let place = place(of: region, in: year), !place.path.isEmpty, place.summary == nil else { return nil }
     if rule.rule == .own { return rule.reach.contains(place.whole) ? [place.region.code] : nil }
     let isExpected = assignments.isExpected(
       place.region.code, tier: place.region.tier, for: rule.code, enteredAt: rule.enteredAt, reach: rule.reach,
@@ -104,7 +136,8 @@ package struct Weighing: Sendable {
     let found = RegionCode(region).flatMap { code -> Place? in
       guard let row = tree.region(code, in: year) else { return nil }
       let whole = tree.path(from: code, in: year)
-      return Place(region: row, whole: whole, path: whole.firstIndex(of: top).map { Array(whole[...$0]) } ?? [])
+      let path = whole.firstIndex(of: top).map { Array(whole[...$0]) } ?? []
+      return Place(region: row, whole: whole, path: path, summary: path.last(where: summarised.contains))
     }
     places[way] = .some(found)
     return found

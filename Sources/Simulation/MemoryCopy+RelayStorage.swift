@@ -1,4 +1,5 @@
 package import Exchange
+package import Model
 package import Replica
 package import WireProtocol
 
@@ -156,6 +157,20 @@ extension MemoryCopy: RelayStorage {
     }
     return places
   }
+
+  // MARK: Whole cells in place of segments
+
+  /// These worlds relay in full: they keep no cells.
+  package func relayOrder() throws -> RelayMode { .full }
+
+  /// Never.
+  package func isSummarising() throws -> Bool { false }
+
+  /// Nothing.
+  package func tell(_ mode: RelayMode) throws {}
+
+  /// Nothing.
+  package func writeSummaries() throws {}
 
   // MARK: What hubs below passed to this one
 

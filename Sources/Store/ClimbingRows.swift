@@ -43,3 +43,19 @@ extension CatalogueEntry {
     }
   }
 }
+
+extension RelayTable {
+  /// Reads the stored orders and what hubs said; a mode of a newer version orders nothing.
+  init(_ db: Database) throws {
+    let orders = try Row.fetchAll(db, sql: "SELECT holder, region, mode FROM relay_mode WHERE deleted = 0").compactMap {
+      row -> Order? in
+      guard let holder = RegionCode(row["holder"] as String), let region = RegionCode(row["region"] as String),
+        let mode = RelayMode(rawValue: row["mode"] ?? "")
+      else { return nil }
+      return Order(holder: holder, region: region, mode: mode)
+    }
+    let select = "SELECT region FROM relay_state WHERE deleted = 0 AND mode = ?"
+    let told = try String.fetchAll(db, sql: select, arguments: [RelayMode.summary.rawValue])
+    self.init(orders, summarising: Set(told.compactMap { RegionCode($0) }))
+  }
+}

@@ -18,14 +18,19 @@ package struct Definitions: Sendable {
   /// The yearly sets of indicators.
   package let catalogue: CatalogueTable
 
+  /// What hubs below forward.
+  package let relays: RelayTable
+
   /// The tables whose rows are definitions.
   static let tables: Set<UInt16> = Set(
     [
       Schema.region, Schema.indicator, Schema.mandate, Schema.assignment, Schema.indicatorTarget, Schema.catalogueEntry,
+      Schema.relayMode, Schema.relayState,
     ].map(\.id))
 
   /// Those among them that decide what a leaf weighs, and where.
-  static let weighed: Set<UInt16> = Set([Schema.region, Schema.indicator, Schema.assignment].map(\.id))
+  static let weighed: Set<UInt16> = Set(
+    [Schema.region, Schema.indicator, Schema.assignment, Schema.relayMode, Schema.relayState].map(\.id))
 
   /// Nothing defined.
   static let none = Definitions()
@@ -37,6 +42,7 @@ package struct Definitions: Sendable {
     assignments = AssignmentTable()
     targets = TargetTable()
     catalogue = CatalogueTable()
+    relays = RelayTable()
   }
 }
 
@@ -77,5 +83,6 @@ extension Definitions {
     assignments = AssignmentTable(try Assignment.stored(db))
     targets = TargetTable(try IndicatorTarget.stored(db))
     catalogue = CatalogueTable(try CatalogueEntry.stored(db))
+    relays = try RelayTable(db)
   }
 }

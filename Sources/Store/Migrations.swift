@@ -16,7 +16,9 @@ enum Migrations {
       for statement in books + BlobBooks.statements { try db.execute(sql: statement) }
     }
     migrator.registerMigration("2-climbing") { db in
-      for table in Schema.tables where table.since == 3 { try create(table, at: 3, isHub: isHub, db) }
+      for table in Schema.tables where table.since == 3 && table != Schema.relayState {
+        try create(table, at: 3, isHub: isHub, db)
+      }
       for table in Schema.tables where table.since < 3 {
         for statement in TableSQL.of(table).add(in: 3) { try db.execute(sql: statement) }
       }
@@ -30,6 +32,7 @@ enum Migrations {
       guard isHub else { return }
       for statement in OfferedRows.statements { try db.execute(sql: statement) }
     }
+    migrator.registerMigration("5-relay-state") { db in try create(Schema.relayState, at: 3, isHub: isHub, db) }
     return migrator
   }
 

@@ -37,6 +37,7 @@ extension CopyStorage {
   /// - Parameter room: How much fits; the rest goes with the next bundle.
   /// - Throws: The errors of the storage; `answer-not-from-hub` before the copy joined a hub.
   package func writeBundle(room: BundleRoom = BundleRoom()) throws -> BundleUp {
+    if isHub, let relay = self as? any RelayStorage { try relay.prepareSummaries() }
     while try sealOne() {}
     guard var hub = try upstream() else { throw WireError.notAHub }
     var bundle = BundleUp(

@@ -22,7 +22,7 @@ extension RelayStorage {
       else { continue }
       try number(.enrolment(enrolment))
     }
-    for place in try unnumberedSegments() {
+    for place in try segmentsToPassOn() {
       guard let segment = try segment(of: place.number, past: place.through - 1)?.segment else { continue }
       #if TRIBUTARY_DEFECTS
         if Defect.on(.receiptNotCarried) {
@@ -34,7 +34,8 @@ extension RelayStorage {
       #endif
       try number(.segment(segment))
     }
-    try noteNumbered()
+    // What is kept back now goes up should the order change.
+    if try !relayOrder().isSummary { try noteNumbered() }
   }
 
   /// Whether an enrolment is what its hub signed, as far as this hub can tell: something else under the same names must

@@ -53,8 +53,15 @@ extension CopyStorage {
       if Defect.on(.rowsTakenEarly) { return rows }
     #endif
     let untaken = try hub.untakenRows()
-    return rows.filter { row in
+    let keepsBack = try hub.relayOrder().isSummary
+    return try rows.filter { row in
       guard let table = Schema.table(row.table) else { return true }
+      // The hub above lacks what the districts wrote since.
+      if keepsBack, table.writer == .own, table.scopePosition < row.identity.count,
+        row.identity[table.scopePosition].text != region.description, try self.row(table, row.identity) != nil
+      {
+        return false
+      }
       if untaken[RowName(table, row.identity)] != nil { return false }
       return ofDifferingScope
         || row.state.heads.groups(count: table.groups.count).flatMap(\.stamps).allSatisfy { stamp in
@@ -67,7 +74,11 @@ extension CopyStorage {
   /// The scopes with rows that the hub above cannot have yet as they stand here.
   func scopesInMotion() throws -> Set<String> {
     guard isHub, let hub = self as? any RelayStorage else { return [] }
-    return Set(try hub.untakenRows().values)
+    var scopes = Set(try hub.untakenRows().values)
+    if try hub.relayOrder().isSummary {
+      scopes.formUnion(try regions().codes(under: region).dropFirst().map(\.description))
+    }
+    return scopes
   }
 }
 
@@ -75,7 +86,7 @@ extension RelayStorage {
   /// The rows, with their scopes, that writes from below touched which the hub above has not taken.
   func untakenRows() throws -> [RowName: String] {
     var rows: [RowName: String] = [:]
-    for place in try untakenSegments() + unnumberedSegments() {
+    for place in try untakenSegments() + segmentsToPassOn() {
       guard let segment = try segment(of: place.number, past: place.through - 1)?.segment else { continue }
       for change in try segment.transactions(by: schema).flatMap(\.rows) {
         guard let table = Schema.table(change.table), table.scopePosition < change.identity.count else { continue }

@@ -145,6 +145,17 @@ package protocol RelayStorage: CopyStorage {
   /// on again since.
   func untakenSegments() throws -> [SegmentPlace]
 
+  // Whole cells in place of segments.
+
+  /// What the hub above ordered, as far as this copy has heard.
+  func relayOrder() throws -> RelayMode
+  /// Whether this copy has said that it forwards whole cells.
+  func isSummarising() throws -> Bool
+  /// Says what this copy forwards from now on, as one of its own saves.
+  func tell(_ mode: RelayMode) throws
+  /// Brings the summaries of this copy's region to what its cells hold, as own saves.
+  func writeSummaries() throws
+
   // What hubs below passed to this one.
 
   /// How far a child's relay is held.

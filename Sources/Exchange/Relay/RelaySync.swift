@@ -84,6 +84,7 @@ struct RelaySync: Sendable {
     let batch = try storage.nextRelayBatch(after: held)
     // Without new items only to hear whether what stood against former ones still does.
     guard !batch.items.isEmpty || asksAnyway else {
+      try storage.noteRelayed()
       phase = .done
       return nil
     }

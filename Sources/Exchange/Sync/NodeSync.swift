@@ -34,7 +34,8 @@ package struct NodeSync: Sendable {
   /// What to ask first.
   /// - Throws: The errors of the storage.
   package mutating func begin(_ storage: some CopyStorage) throws -> SyncRequest {
-    .greet(try storage.greeting())
+    if storage.isHub, let hub = storage as? any RelayStorage { try hub.prepareSummaries() }
+    return .greet(try storage.greeting())
   }
 
   /// Takes the answer to the last request.

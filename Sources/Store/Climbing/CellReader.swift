@@ -12,7 +12,7 @@ final class CellReader {
   }
 
   private let db: Database
-  private let lens: RollupLens
+  let lens: RollupLens
   private var rows: [Row: [String: CellSums]] = [:]
   /// What was read whole, so that what is not there need not be looked for again.
   private var isWhole: (Row) -> Bool = { _ in false }

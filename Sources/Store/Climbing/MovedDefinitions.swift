@@ -42,7 +42,7 @@ struct MovedDefinitions {
   private let indicators: [Indicator]
   private let regions: Set<RegionCode>
 
-  init(_ before: Definitions, _ after: Definitions) {
+  init(_ before: Definitions, _ after: Definitions, top: RegionCode) {
     var changed: Set<String> = []
     for code in Set(before.indicators.keys).union(after.indicators.keys)
     where before.indicators[code].map(Essence.init) != after.indicators[code].map(Essence.init) {
@@ -54,7 +54,9 @@ struct MovedDefinitions {
     }
     indicators = changed.sorted().flatMap { [before.indicators[$0], after.indicators[$0]].compactMap { $0 } }
     let (left, right) = (Self.standings(before.tree), Self.standings(after.tree))
-    let moved = Set(left.keys).union(right.keys).filter { left[$0] != right[$0] }
+    var moved = Set(left.keys).union(right.keys).filter { left[$0] != right[$0] }
+    let stood = before.relays.summarised(in: before.tree, under: top)
+    moved.formUnion(stood.symmetricDifference(after.relays.summarised(in: after.tree, under: top)))
     regions = Self.below(moved, [before.tree, after.tree])
   }
 
@@ -107,6 +109,12 @@ struct MovedDefinitions {
       tallies.formUnion(
         try Self.leaves(db, "SELECT region, indicator, year FROM leaf_tally WHERE region = ?1", [region.description]))
     }
+  }
+
+  /// Adds the cells of hubs below that are touched.
+  func touchSummaries(_ db: Database, _ summaries: inout Set<LeafName>) throws {
+    for indicator in indicators { summaries.formUnion(try SummaryReader.leaves(db, of: indicator)) }
+    for region in regions { summaries.formUnion(try SummaryReader.leaves(db, of: region)) }
   }
 
   static func leaves(_ db: Database, _ sql: String, _ arguments: StatementArguments) throws -> Set<LeafName> {

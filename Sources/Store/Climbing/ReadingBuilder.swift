@@ -14,8 +14,12 @@ final class ReadingBuilder {
   /// Indicators being read, so that one that names itself among its parts ends.
   private var open: Set<CellKey> = []
 
-  init(_ db: Database, known: Definitions, cells: CellReader) {
+  /// The regions that stand by summary.
+  let summarised: Set<RegionCode>
+
+  init(_ db: Database, known: Definitions, cells: CellReader, own: RegionCode) {
     self.db = db
+    summarised = known.relays.summarised(in: known.tree, under: own)
     self.known = known
     self.cells = cells
     expectation = Expectation(tree: known.tree, assignments: known.assignments)
@@ -72,6 +76,11 @@ final class ReadingBuilder {
     return found
   }
 
+  /// The region at or above one that stands by summary, or nil where leaves count.
+  func summary(over region: RegionCode, in year: Int) throws -> RegionCode? {
+    summarised.isEmpty ? nil : path(region, year).last(where: summarised.contains)
+  }
+
   // MARK: Time
 
   /// For the year of a finer figure: what its parts still owe, and as of when a stock stands.
@@ -98,20 +107,31 @@ final class ReadingBuilder {
   // MARK: What sums cannot give
 
   /// The least or greatest value over the children, scaled by 10⁶.
-  private func extremum(_ region: RegionCode, _ indicator: Indicator, _ period: Period, depth: Int = 0) throws
+  func extremum(_ region: RegionCode, _ indicator: Indicator, _ period: Period, depth: Int = 0) throws
     -> Int128?
   {
+    guard [.minimum, .maximum].contains(indicator.rule) else { return nil }
     let sums = try cells.sums(region, indicator.code, period)
     guard sums.reported > 0, depth < RegionTree.depthLimit else { return nil }
     if sums.reported == 1 { return sums.value }
+    if summarised.contains(region) { return try summary(region, indicator.code, period, cells.lens)?.extremum }
     let below = try known.tree.children(of: region, in: period.year).compactMap {
       try extremum($0.code, indicator, period, depth: depth + 1)
     }
     return indicator.rule == .minimum ? below.min() : below.max()
   }
 
+  /// What the hub of a region forwarded of a cell.
+  private func summary(
+    _ region: RegionCode, _ code: String, _ period: Period, _ lens: RollupLens
+  ) throws -> SummaryCell? {
+    let leaf = LeafName(region: region.description, indicator: code, year: period.year)
+    let name = SummaryName(region: leaf.region, indicator: code, part: .main, period: period, lens: lens)
+    return try SummaryReader.cells(db, of: leaf)[name]
+  }
+
   /// How many entities stand on the registers of those who owe a report, under a region.
-  private func register(_ indicator: Indicator, _ region: RegionCode, _ year: Int) throws -> Int64 {
+  func register(_ indicator: Indicator, _ region: RegionCode, _ year: Int) throws -> Int64 {
     let name = "\(indicator.code)/\(year)"
     if let known = registers[name] { return known[region] ?? 0 }
     let select = try db.cachedStatement(
@@ -126,8 +146,19 @@ final class ReadingBuilder {
         continue
       }
       let path = path(owner, year)
+      guard !path.contains(where: summarised.contains) else { continue }
       guard known.assignments.isExpected(owner, tier: home.tier, for: indicator, in: year, path: path) else { continue }
       for reached in path { counts[reached, default: 0] += row["count"] }
+    }
+    if let whole = Period(.year, year: year) {
+      for region in summarised {
+        let path = path(region, year)
+        guard !path.dropFirst().contains(where: summarised.contains),
+          let cell = try summary(region, indicator.code, whole, .reported), let count = cell.register,
+          indicator.counts(version: cell.definitionVersion)
+        else { continue }
+        for reached in path { counts[reached, default: 0] += count }
+      }
     }
     registers[name] = counts
     return counts[region] ?? 0

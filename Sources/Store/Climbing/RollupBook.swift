@@ -24,6 +24,8 @@ struct RollupBook {
   /// What was decided before; nil where there was no review.
   private(set) var reviews: [String: [Key: String?]] = [:]
   private(set) var marks: Set<Mark> = []
+  /// Cells that hubs below forwarded as they stood before, by leaf; nil where there was none.
+  private(set) var summaries: [LeafName: [SummaryName: SummaryCell?]] = [:]
   /// Entities by id, with the region whose register they stand on.
   private(set) var entities: [[UInt8]: String] = [:]
   /// Consultations by owner and year.
@@ -37,7 +39,7 @@ struct RollupBook {
   private static let watched = Set(
     [
       Schema.observation, Schema.adjustment, Schema.submission, Schema.review, Schema.entity, Schema.entityMark,
-      Schema.consultation,
+      Schema.consultation, Schema.summary,
     ].map(\.id)
   ).union(planTables)
 
@@ -46,7 +48,7 @@ struct RollupBook {
   /// Whether anything was noted.
   var isEmpty: Bool {
     figures.isEmpty && adjustments.isEmpty && submissions.isEmpty && reviews.isEmpty && marks.isEmpty
-      && entities.isEmpty && consultations.isEmpty && planOwners.isEmpty
+      && entities.isEmpty && consultations.isEmpty && planOwners.isEmpty && summaries.isEmpty
   }
 
   /// Notes a figure; the period is read by the session, which knows it already.
@@ -76,6 +78,11 @@ struct RollupBook {
     case Schema.review.id:
       guard let region = key[1].text, reviews[region]?[key] == nil else { return }
       reviews[region, default: [:]][key] = .some(standing.map { $0.values[0].text ?? "" })
+    case Schema.summary.id:
+      guard let name = SummaryName(key) else { return }
+      let leaf = LeafName(region: name.region, indicator: name.indicator, year: name.period.year)
+      guard summaries[leaf]?[name] == nil else { return }
+      summaries[leaf, default: [:]][name] = .some(standing.flatMap { SummaryCell(stored: $0.values) })
     case Schema.entityMark.id:
       guard let reporter = key[0].text, let indicator = key[1].text, let year = key[2].text.flatMap(Self.year),
         let entity = key[3].blob

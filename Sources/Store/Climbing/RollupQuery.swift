@@ -31,7 +31,7 @@ struct RollupQuery {
     self.own = own
     self.today = today
     cells = CellReader(db, lens: filter.lens)
-    builder = ReadingBuilder(db, known: known, cells: cells)
+    builder = ReadingBuilder(db, known: known, cells: cells, own: own)
     overrides = try Self.overrides(db, known.tree)
     let codes = filter.indicator.flatMap { known.indicators[$0] }.map { Self.sources(of: $0, known) }
     try cells.read(regions: filter.regions, indicators: codes ?? nil, years: filter.years)
@@ -96,7 +96,9 @@ struct RollupQuery {
   /// Who still owes a report: read from each region's own cell.
   private func missing(_ region: RegionCode, _ indicator: Indicator, _ period: Period) throws -> [Region] {
     try builder.reporters(indicator, under: region, in: period.year).filter { reporter in
-      try builder.reading(reporter.code, indicator, period).missing > 0
+      // What lies below a hub that forwards whole cells is not shown here, which is not the same as missing.
+      try builder.summary(over: reporter.code, in: period.year) == nil
+        && builder.reading(reporter.code, indicator, period).missing > 0
     }
   }
 

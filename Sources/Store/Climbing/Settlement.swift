@@ -21,17 +21,18 @@ final class Settlement {
   private var selectLeaf: PreparedStatement?
   private let hasMovedDefinitions: Bool
 
+  private let top: RegionCode
+
   init(_ db: Database, _ book: RollupBook, before: Definitions?, after: Definitions, top: RegionCode) {
     self.db = db
     self.book = book
     hasMovedDefinitions = before != nil
     self.before = before ?? after
     self.after = after
-    new = Weighing(indicators: after.indicators, tree: after.tree, assignments: after.assignments, top: top)
+    self.top = top
+    new = Weighing(after, top: top)
     old = new
-    if let before {
-      old = Weighing(indicators: before.indicators, tree: before.tree, assignments: before.assignments, top: top)
-    }
+    if let before { old = Weighing(before, top: top) }
   }
 
   /// Weighs what was touched and moves the cells.
@@ -47,20 +48,23 @@ final class Settlement {
       }
     }
     try touchTallies(&tallies)
+    var summaries = Set(book.summaries.keys)
     if hasMovedDefinitions, try hasAnyLeaf() {
-      let moved = MovedDefinitions(before, after)
+      let moved = MovedDefinitions(before, after, top: top)
       try moved.touch(db, &leaves, &tallies)
+      try moved.touchSummaries(db, &summaries)
     }
     for leaf in leaves {
       if old.isTallied(leaf.indicator) || new.isTallied(leaf.indicator) { tallies.insert(leaf) }
       try weigh(leaf)
     }
     for leaf in tallies { try recount(leaf) }
+    for leaf in summaries { try weighSummary(of: leaf) }
     try RollupCells.add(delta.rows(), to: db)
   }
 
   private func hasAnyLeaf() throws -> Bool {
-    let tables = ["observation", "adjustment", "entity_mark", "consultation", "milestone", "leaf_tally"]
+    let tables = ["observation", "adjustment", "entity_mark", "consultation", "milestone", "leaf_tally", "summary"]
     return try tables.contains { try Int.fetchOne(db, sql: "SELECT 1 FROM \($0) LIMIT 1") != nil }
   }
 
@@ -79,14 +83,14 @@ final class Settlement {
     guard old.defines(leaf.indicator) || new.defines(leaf.indicator) else { return }
     let figures = try figures(of: leaf)
     let books = try books(of: leaf.region)
-    let left = entries(leaf, figures.map { ($0.period, $0.old) }, books.old, before.tree)
-    let found = entries(leaf, figures.map { ($0.period, $0.new) }, books.new, after.tree)
+    let left = Self.entries(leaf, figures.map { ($0.period, $0.old) }, books.old, before.tree)
+    let found = Self.entries(leaf, figures.map { ($0.period, $0.new) }, books.new, after.tree)
     let was = try old.leaf(region: leaf.region, indicator: leaf.indicator, year: leaf.year, entries: left)
     let now = try new.leaf(region: leaf.region, indicator: leaf.indicator, year: leaf.year, entries: found)
     try delta.replace(leaf.indicator, was, by: now)
   }
 
-  private func entries(
+  static func entries(
     _ leaf: LeafName, _ figures: [(period: Period, figure: Figure?)], _ books: RegionBooks, _ tree: RegionTree
   ) -> [LeafEntry] {
     var entries = figures.compactMap { period, figure in figure.map { LeafEntry(period, figure: $0) } }
@@ -115,6 +119,12 @@ final class Settlement {
   private func storedFigures(of leaf: LeafName) throws -> [(period: Period, figure: Figure?)] {
     let select = try selectLeaf ?? PreparedStatement(db, sql: Self.selectLeafSQL)
     selectLeaf = select
+    return try Self.storedFigures(of: leaf, by: select)
+  }
+
+  static func storedFigures(
+    of leaf: LeafName, by select: PreparedStatement
+  ) throws -> [(period: Period, figure: Figure?)] {
     defer { select.reset() }
     select.bind(leaf.region, at: 1)
     select.bind(leaf.indicator, at: 2)
@@ -128,11 +138,21 @@ final class Settlement {
     return found
   }
 
-  private static let selectLeafSQL = """
+  static let selectLeafSQL = """
     SELECT period, value, numerator, denominator, weight, not_applicable, definition_version, stages
     FROM observation
     WHERE region = ?1 AND indicator = ?2 AND period BETWEEN ?3 AND ?4 AND deleted = 0
     """
+
+  /// Cells that the hub of a region forwarded, which stand in for its leaves or do not.
+  private func weighSummary(of leaf: LeafName) throws {
+    let now = try SummaryReader.cells(db, of: leaf)
+    var was = now
+    for (name, cell) in book.summaries[leaf] ?? [:] { was[name] = cell }
+    let left = old.summary(region: leaf.region, indicator: leaf.indicator, year: leaf.year, cells: was)
+    let found = new.summary(region: leaf.region, indicator: leaf.indicator, year: leaf.year, cells: now)
+    try delta.replace(leaf.indicator, left, by: found)
+  }
 
   // MARK: What was handed in
 
@@ -211,5 +231,13 @@ final class Settlement {
     let now = new.tally(region: leaf.region, indicator: leaf.indicator, year: leaf.year, cells: counted)
     try delta.replace(leaf.indicator, was, by: now)
     if stored != counted { try TallyReader.store(db, leaf, counted) }
+  }
+}
+
+extension Weighing {
+  /// Weighs as one copy does.
+  init(_ known: Definitions, top: RegionCode) {
+    self.init(
+      indicators: known.indicators, tree: known.tree, assignments: known.assignments, relays: known.relays, top: top)
   }
 }

@@ -217,8 +217,7 @@ struct ExplainedScene {
   }
 
   private func weighed(_ leaves: [ExplainedLeaf]) -> CellSums? {
-    var weighing = Weighing(
-      indicators: known.indicators, tree: known.tree, assignments: known.assignments, top: store.identity.region)
+    var weighing = Weighing(known, top: store.identity.region)
     var sums = CellSums()
     for (region, own) in Dictionary(grouping: leaves, by: \.region) {
       let entries = own.compactMap { leaf -> LeafEntry? in

@@ -49,6 +49,12 @@ extension PlainWorld {
     marks = try rows(Schema.entityMark).map {
       ($0["region"], $0["indicator"], $0["period"], Self.name($0["entity"]), $0["covered"], $0["definition_version"])
     }
+    summaries = try rows(Schema.summary).map {
+      ($0["region"], $0["indicator"], $0["period"], $0["lens"], $0.bytes("sums"), $0["definition_version"] ?? 1)
+    }
+    orders = try rows(Schema.relayMode).map { ($0["holder"], $0["region"], $0["mode"] ?? "") }
+    summarising = Set(
+      try rows(Schema.relayState).filter { ($0["mode"] as String?) == "summary" }.map { $0["region"] as String })
     consultations = try rows(Schema.consultation).map { ($0["owner"], $0["held_on"] ?? "", $0["experts"]) }
     plans = try rows(Schema.plan).map {
       (Self.name($0["id"]), $0["owner"], "", ($0["year"] as Int64?).map { "\($0)" } ?? "")

@@ -1,0 +1,71 @@
+import GRDB
+import Model
+import Replica
+import Rollup
+import WireProtocol
+
+/// The cells of one region worked out from the leaves that are here, with a digest over what each leaf adds.
+struct LeafSums {
+  /// One cell.
+  struct Cell {
+    var sums = CellSums()
+    /// What each region adds, by its code.
+    var added: [String: CellSums] = [:]
+
+    /// SHA-256 over a line for each region that adds anything, in the order of their codes.
+    var digest: [UInt8] {
+      let lines = added.filter { !$0.value.isZero }.sorted { $0.key < $1.key }.map { region, sums in
+        let numbers = [
+          sums.numerator, sums.denominator, sums.value, sums.weighted, sums.weight, Int128(sums.reported),
+          Int128(sums.notApplicable), Int128(sums.onTime),
+        ]
+        return ([region] + numbers.map(String.init)).joined(separator: ";") + "\n"
+      }
+      return Digest.sha256(Array(("summary-leaves-1\n" + lines.joined()).utf8))
+    }
+  }
+
+  private(set) var cells: [SummaryName: Cell] = [:]
+  private let region: RegionCode
+
+  init(_ db: Database, known: Definitions, region: RegionCode) throws {
+    self.region = region
+    var weighing = Weighing(known, top: region)
+    var books: [String: RegionBooks] = [:]
+    let named = """
+      SELECT DISTINCT region, indicator, CAST(substr(period, 1, 4) AS INTEGER) AS year FROM observation WHERE deleted = 0
+      UNION SELECT region, indicator, CAST(substr(period, 1, 4) AS INTEGER) FROM adjustment WHERE deleted = 0
+      """
+    let select = try PreparedStatement(db, sql: Settlement.selectLeafSQL)
+    for leaf in try MovedDefinitions.leaves(db, named, []) where known.indicators[leaf.indicator] != nil {
+      let book = try books[leaf.region] ?? RegionBooks(db, region: leaf.region)
+      books[leaf.region] = book
+      let entries = Settlement.entries(
+        leaf, try Settlement.storedFigures(of: leaf, by: select), book, known.tree)
+      try add(
+        try weighing.leaf(region: leaf.region, indicator: leaf.indicator, year: leaf.year, entries: entries), of: leaf)
+    }
+    for leaf in try MovedDefinitions.leaves(db, "SELECT region, indicator, year FROM leaf_tally", []) {
+      let counted = try TallyReader.stored(db, leaf)
+      try add(
+        weighing.tally(region: leaf.region, indicator: leaf.indicator, year: leaf.year, cells: counted), of: leaf)
+    }
+    for below in known.relays.summarised(in: known.tree, under: region) {
+      for leaf in try SummaryReader.leaves(db, of: below) {
+        let forwarded = try SummaryReader.cells(db, of: leaf)
+        try add(
+          weighing.summary(region: leaf.region, indicator: leaf.indicator, year: leaf.year, cells: forwarded), of: leaf)
+      }
+    }
+  }
+
+  private mutating func add(_ leaf: WeighedLeaf, of name: LeafName) throws {
+    guard leaf.path.contains(region) else { return }
+    for cell in leaf.cells where !cell.sums.isZero {
+      let key = SummaryName(
+        region: region.description, indicator: name.indicator, part: cell.part, period: cell.period, lens: cell.lens)
+      try cells[key, default: Cell()].sums.add(cell.sums)
+      try cells[key]?.added[name.region, default: CellSums()].add(cell.sums)
+    }
+  }
+}
