@@ -45,7 +45,7 @@ package struct SummaryCell: Sendable, Hashable {
   /// How many entities stand on the registers under the region; only with the year of an indicator that is a share of
   /// them, as reported.
   package var register: Int64?
-  /// How many reports the hub expects by its own tree. Readers go by theirs.
+  /// How many reports the hub expects by its own tree; readers go by theirs.
   package var expected: Int64
   /// Under which version of the definition the hub counted.
   package var definitionVersion: Int64

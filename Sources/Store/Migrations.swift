@@ -16,9 +16,7 @@ enum Migrations {
       for statement in books + BlobBooks.statements { try db.execute(sql: statement) }
     }
     migrator.registerMigration("2-climbing") { db in
-      for table in Schema.tables where table.since == 3 && table != Schema.relayState {
-        try create(table, at: 3, isHub: isHub, db)
-      }
+      for table in Schema.tables where table.since == 3 { try create(table, at: 3, isHub: isHub, db) }
       for table in Schema.tables where table.since < 3 {
         for statement in TableSQL.of(table).add(in: 3) { try db.execute(sql: statement) }
       }
@@ -32,7 +30,6 @@ enum Migrations {
       guard isHub else { return }
       for statement in OfferedRows.statements { try db.execute(sql: statement) }
     }
-    migrator.registerMigration("5-relay-state") { db in try create(Schema.relayState, at: 3, isHub: isHub, db) }
     return migrator
   }
 

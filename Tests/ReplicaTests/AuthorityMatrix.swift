@@ -28,7 +28,7 @@ enum AuthorityMatrix {
     "region", "unit", "plan", "section", "task", "responsibility", "target", "mention", "task_action", "progress",
     "indicator", "observation", "mandate", "attachment", "entity", "entity_mark", "milestone", "consultation",
     "assignment", "submission", "review", "adjustment", "indicator_target", "catalogue_entry", "light_override",
-    "publication", "published_figure", "summary", "relay_mode",
+    "publication", "published_figure", "summary", "relay_mode", "relay_state",
   ]
   /// Tables whose rows say where they came from.
   static let sourced = ["observation", "entity_mark"]
@@ -82,7 +82,9 @@ enum AuthorityMatrix {
       // The cells' assignment is for the town.
       return cell.writer == cell.owner && above[World.town]?.contains(cell.writer) == true ? nil : .notDefiner
     case "indicator_target", "catalogue_entry": return cell.writer == cell.owner ? nil : .notDefiner
-    case "submission", "summary": return isOwn(cell) ? nil : .notOwner
+    case "submission": return isOwn(cell) ? nil : .notOwner
+    // The hub of a region speaks for all of it; an office of the same region does not.
+    case "summary", "relay_state": return cell.writer == cell.owner && cell.route != .segment ? nil : .notOwner
     case "mandate", "review", "adjustment", "relay_mode":
       // The cells' mandates are for the district.
       return cell.writer == cell.owner && [World.city, World.province].contains(cell.writer) ? nil : .notOwner

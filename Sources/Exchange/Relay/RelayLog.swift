@@ -35,7 +35,7 @@ extension RelayStorage {
       try number(.segment(segment))
     }
     // What is kept back now goes up should the order change.
-    if try !relayOrder().isSummary { try noteNumbered() }
+    if try relayOrder().isSummary == false { try noteNumbered() }
   }
 
   /// Whether an enrolment is what its hub signed, as far as this hub can tell: something else under the same names must

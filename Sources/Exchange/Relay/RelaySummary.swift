@@ -18,7 +18,7 @@ extension RelayStorage {
   ///
   /// As long as some of it waits there for approval, they would be missing.
   func noteRelayed() throws {
-    guard try isSummarising(), try !relayOrder().isSummary else { return }
+    guard try isSummarising(), try relayOrder().isSummary == false else { return }
     let waiting = try relayProblems().contains { RelayProblemCode(rawValue: $0.code)?.isWaiting == true }
     if !waiting { try tell(.full) }
   }
