@@ -28,7 +28,7 @@ struct RandomRows {
 
   /// Writes or deletes one random row.
   func write(_ random: inout Seed) throws {
-    switch random.pick(0..<32) {
+    switch random.pick(0..<38) {
     case 0: try writeRegion(&random)
     case 1...2: try writeIndicator(Self.codes[random.pick(0..<Self.codes.count)], &random)
     case 3: try writeAssignment(&random)
@@ -39,6 +39,9 @@ struct RandomRows {
     case 17...18: try writeAdjustment(&random)
     case 19: try writeConsultation(&random)
     case 20...22: try writePlan(&random)
+    case 23...26: try writeSummary(&random)
+    case 27: try writeOrder(&random)
+    case 28: try writeState(&random)
     default: try writeFigure(&random)
     }
   }
@@ -178,6 +181,41 @@ struct RandomRows {
   private func writeFigure(_ random: inout Seed) throws {
     let identity = [region(&random), code(&random), period(&random)]
     try put(Schema.observation, identity, numbers(&random) + [.text("office"), .null, stages(&random)], &random)
+  }
+
+  // MARK: Hubs below
+
+  /// Regions whose hubs may forward cells: cities, and a district above towns.
+  private static let hubs = ["210100", "210200", "210101"]
+
+  private func hub(_ random: inout Seed) -> FieldValue { .text(Self.hubs[random.pick(0..<Self.hubs.count)]) }
+
+  private func writeSummary(_ random: inout Seed) throws {
+    let part = ["", "", "", "#0", "#1", "#2"][random.pick(0..<6)]
+    let code = Self.codes[random.pick(0..<Self.codes.count)] + part
+    func sum() -> Int128 { Int128(random.pick(-4..<9)) * 500_000 }
+    let (reported, silent) = (Int64(random.pick(0..<4)), Int64(random.pick(0..<2)))
+    let cell = SummaryCell(
+      sums: CellSums(
+        numerator: sum(), denominator: sum(), value: sum(), weighted: sum(), weight: sum(), reported: reported,
+        notApplicable: silent, onTime: min(reported + silent, Int64(random.pick(0..<3)))),
+      extremum: random.once(in: 3) ? sum() : nil, register: random.once(in: 4) ? 3 : nil, expected: 4,
+      definitionVersion: Int64(1 + random.pick(0..<2)), leavesDigest: [UInt8](repeating: 7, count: 32))
+    try put(
+      Schema.summary, [hub(&random), .text(code), period(&random), .integer(Int64(random.pick(0..<2)))], cell.stored,
+      &random)
+  }
+
+  private func writeOrder(_ random: inout Seed) throws {
+    let modes = ["full", "summary", "summary", "returning", "of a newer version"]
+    try put(
+      Schema.relayMode, [reviewer(&random), hub(&random)],
+      [.text(modes[random.pick(0..<modes.count)]), .integer(1), .text("")], &random)
+  }
+
+  private func writeState(_ random: inout Seed) throws {
+    let mode = random.once(in: 4) ? RelayMode.full : .summary
+    try put(Schema.relayState, [hub(&random)], [.text(mode.rawValue), .integer(1)], &random)
   }
 
   private func writeConsultation(_ random: inout Seed) throws {
