@@ -21,6 +21,11 @@ package struct Definitions: Sendable {
   /// What hubs below forward.
   package let relays: RelayTable
 
+  /// Whether the cells of a region's hub count in place of what its districts wrote, as seen from a region above.
+  package func standsBySummary(_ region: RegionCode, under top: RegionCode) -> Bool {
+    relays.summarised(in: tree, under: top).contains(region)
+  }
+
   /// The tables whose rows are definitions.
   static let tables: Set<UInt16> = Set(
     [

@@ -138,8 +138,10 @@ extension Store {
         sql: "UPDATE enrolment SET used_at = ?, node = ? WHERE code_id = ?", arguments: [now, node, codeID])
       // From now on the region enters its own: no copy may see the node without seeing its mandates ended.
       try session.endMandates(over: bound)
-      if row["mode"] as String == RelayMode.summary.rawValue, let code = RegionCode(bound) {
-        try session.order(.summary, of: code, reason: "enrolled")
+      if row["mode"] as String == RelayMode.summary.rawValue, program.hasPrefix(EnrolledNode.hubProgram),
+        let code = RegionCode(bound)
+      {
+        try session.order(.summary, of: code, reason: Self.orderedByCode)
       }
       return key
     }

@@ -111,6 +111,9 @@ extension WriteSession {
 }
 
 extension Store {
+  /// The reason of an order that came with the enrolment.
+  static let orderedByCode = "注册码"
+
   /// Orders the hub of a region below to forward every change, or whole cells in their place.
   ///
   /// A hub that stands by summary goes on doing so until all leaves are here, unless it is to end at once.
@@ -125,7 +128,7 @@ extension Store {
           LocalizedText("\(place.name)没有下级地区", "\(place.name) has no regions below it"),
           remedy: LocalizedText("只有下级汇集点才有上报方式之分。", "Only a hub with regions below it forwards anything."))
       }
-      let stands = known.relays.summarised(in: known.tree, under: identity.region).contains(code)
+      let stands = known.standsBySummary(code, under: identity.region)
       let mode: RelayMode = isSummary ? .summary : stands && !atOnce ? .returning : .full
       try session.order(mode, of: code, reason: reason)
       return mode

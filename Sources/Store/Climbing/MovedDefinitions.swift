@@ -41,6 +41,8 @@ struct MovedDefinitions {
 
   private let indicators: [Indicator]
   private let regions: Set<RegionCode>
+  /// The indicators of regions that moved: which hubs' cells of them count follows from where their owner lies.
+  private let carried: [Indicator]
 
   init(_ before: Definitions, _ after: Definitions, top: RegionCode) {
     var changed: Set<String> = []
@@ -57,7 +59,9 @@ struct MovedDefinitions {
     var moved = Set(left.keys).union(right.keys).filter { left[$0] != right[$0] }
     let stood = before.relays.summarised(in: before.tree, under: top)
     moved.formUnion(stood.symmetricDifference(after.relays.summarised(in: after.tree, under: top)))
-    regions = Self.below(moved, [before.tree, after.tree])
+    let reached = Self.below(moved, [before.tree, after.tree])
+    regions = reached
+    carried = after.indicators.values.filter { $0.owner.map(reached.contains) ?? false }
   }
 
   private static func standings(_ tree: RegionTree) -> [RegionCode: [Standing]] {
@@ -113,7 +117,7 @@ struct MovedDefinitions {
 
   /// Adds the cells of hubs below that are touched.
   func touchSummaries(_ db: Database, _ summaries: inout Set<LeafName>) throws {
-    for indicator in indicators { summaries.formUnion(try SummaryReader.leaves(db, of: indicator)) }
+    for indicator in indicators + carried { summaries.formUnion(try SummaryReader.leaves(db, of: indicator)) }
     for region in regions { summaries.formUnion(try SummaryReader.leaves(db, of: region)) }
   }
 

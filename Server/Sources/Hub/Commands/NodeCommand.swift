@@ -8,7 +8,8 @@ import Store
 package struct NodeCommand: ParsableCommand {
   /// Name, words and parts.
   package static let configuration = CommandConfiguration(
-    commandName: "node", abstract: "已注册的节点 / enrolled nodes", subcommands: [List.self, Approve.self, Revoke.self])
+    commandName: "node", abstract: "已注册的节点 / enrolled nodes",
+    subcommands: [List.self, Approve.self, Revoke.self, NodeModeCommand.self])
 
   /// Makes the command.
   package init() {}
@@ -36,7 +37,7 @@ package struct NodeCommand: ParsableCommand {
         ],
         nodes.map {
           [
-            $0.org, $0.node, $0.mode, $0.enrolledAt, $0.lastSync ?? "—", $0.revoked ? "✗" : "", $0.hub ?? "",
+            $0.org, $0.node, $0.modeTitle, $0.enrolledAt, $0.lastSync ?? "—", $0.revoked ? "✗" : "", $0.hub ?? "",
             $0.stateTitle[context.language],
           ]
         },

@@ -23,7 +23,10 @@ struct NodeRecord: Encodable {
 
   let node: String
   let org: String
+  /// What it is to forward: `full`, `summary`, or `returning` to full.
   let mode: String
+  /// What counts here: `full` or `summary`; it follows the mode once the node's hub has done what that takes.
+  let counts: String
   let enrolledAt: String
   let lastSync: String?
   let revoked: Bool
@@ -34,10 +37,12 @@ struct NodeRecord: Encodable {
   /// What stands against items that it passed on.
   let problems: [Problem]
 
-  init(_ node: EnrolledNode, _ heldBack: [HeldBackItem]) {
+  init(_ node: EnrolledNode, _ heldBack: [HeldBackItem], _ known: Definitions, own: RegionCode) {
     self.node = node.key.node.description
     org = node.region.description
-    mode = node.mode
+    let order = node.isHub ? known.relays.order(for: node.region, in: known.tree, under: own)?.mode : nil
+    mode = (order ?? .full).rawValue
+    counts = (node.isHub && known.standsBySummary(node.region, under: own) ? RelayMode.summary : .full).rawValue
     enrolledAt = Output.time(node.enrolledAt)
     lastSync = node.lastSync.map(Output.time)
     revoked = node.revokedAt != nil
@@ -52,12 +57,19 @@ struct NodeRecord: Encodable {
     self.node = node.id.description
     org = node.region.description
     mode = node.mode
+    counts = RelayMode.full.rawValue
     enrolledAt = Output.time(node.enrolledAt)
     lastSync = nil
     revoked = node.revokedAt != nil
     hub = node.hub.description
     state = revoked ? "revoked" : node.approvedAt == nil ? "waiting" : "active"
     problems = []
+  }
+
+  /// The mode; where something else still counts, that with it.
+  var modeTitle: String {
+    let isThere = (mode == RelayMode.summary.rawValue) == (counts == RelayMode.summary.rawValue)
+    return isThere ? mode : "\(counts) → \(mode == RelayMode.returning.rawValue ? RelayMode.full.rawValue : mode)"
   }
 
   /// The state in words.
@@ -72,6 +84,8 @@ struct NodeRecord: Encodable {
   /// All nodes of a hub: its own, then those of hubs below.
   static func all(of store: Store) throws -> [NodeRecord] {
     let heldBack = try store.relayStatus().heldBack
-    return try store.nodes().map { NodeRecord($0, heldBack) } + store.relayedNodes().map(NodeRecord.init)
+    let (known, own) = (try store.loadDefinitions(), store.identity.region)
+    return try store.nodes().map { NodeRecord($0, heldBack, known, own: own) }
+      + store.relayedNodes().map(NodeRecord.init)
   }
 }

@@ -24,11 +24,4 @@ extension HubError {
     hint: LocalizedText(
       "请再同步一次：编号以上级为准，不会丢失数据。", "Sync once more: the numbers above stand, and nothing is lost."),
     recovery: .resynchronize)
-
-  static let summaryUnsupported = HubError(
-    "summary-unsupported", status: 400,
-    LocalizedText(
-      "本版本只支持逐条转报（full），不支持只报汇总（summary）。",
-      "This version relays in full only; --mode summary is not supported."),
-    hint: LocalizedText("请去掉 --mode summary。", "Leave --mode summary out."))
 }
