@@ -172,6 +172,53 @@ private struct MixedProvince {
     #expect(try tiers.province.verify().isClean)
   }
 
+  @Test func `has its cells proved by the leaves that it later shows`() async throws {
+    let province = mixed.changing.province
+    func count() throws -> [SummaryProof.Outcome: Int] {
+      Dictionary(grouping: try province.proveSummaries(), by: \.outcome).mapValues(\.count)
+    }
+    #expect(try count().isEmpty)
+    _ = try mixed.order(true)
+    for _ in 0..<2 { try await mixed.night() }
+    let all = try province.proveSummaries().count
+    #expect(try all > 5 && count() == [.proved: all], "all leaves went up before")
+    try mixed.record("130102", "HC02", "2022", 5, of: 1_000)
+    try await mixed.night()
+    #expect(try count() == [.proved: all - 1, .leavesNotHere: 1])
+    _ = try mixed.order(false)
+    for _ in 0..<3 { try await mixed.night() }
+    #expect(try !mixed.standsBySummary())
+    #expect(try count() == [.proved: all])
+    try mixed.record("130102", "HC02", "2022", 6, of: 1_000)
+    try await mixed.night()
+    #expect(try count() == [.proved: all - 1, .changedSince: 1])
+  }
+
+  @Test(arguments: [true, false])
+  func `F4 cannot keep a false cell once its leaves are shown`(isDigestTrue: Bool) async throws {
+    _ = try mixed.order(true)
+    for _ in 0..<2 { try await mixed.night() }
+    let (city, province) = (mixed.changing.city, mixed.changing.province)
+    #expect(try province.orderRelay(false, of: city.identity.region, reason: "核对", atOnce: true) == .full)
+    try await mixed.changing.copies.sync(city, with: province)
+    // The city's program was changed: its last word on a cell is not what its leaves say.
+    try await city.write { session in
+      let cells = try SummaryReader.cells(session.db, of: session.region)
+      let name = try #require(cells.keys.first { $0.indicator == "HC11" && $0.part == .main && $0.lens == .reported })
+      var cell = try #require(cells[name])
+      cell.sums.numerator += 1_000_000
+      if !isDigestTrue { cell.leavesDigest[0] ^= 1 }
+      let edit = EditSession(session, time: try session.tick())
+      try edit.put(Schema.summary, name.stored, [(0, cell.stored)])
+      try session.capture(edit, account: "", reason: "")
+      try session.tell(.full)
+    }
+    try await mixed.changing.copies.sync(city, with: province)
+    let proofs = try province.proveSummaries()
+    #expect(proofs.filter { $0.outcome == .differs }.map(\.name.indicator) == ["HC11"])
+    #expect(try province.verify().isClean, "what counts are the leaves")
+  }
+
   @Test func `is obeyed only from the hub above, for a region that has others below it`() throws {
     let tiers = mixed.changing
     #expect(throws: StoreError.self) {
