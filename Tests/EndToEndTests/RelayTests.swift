@@ -30,9 +30,6 @@ import Testing
     let province = try await Program.hub.serve("--data", folder.path("province"))
     let city = try await Program.hub.serve("--data", folder.path("city"))
     let slip = try code(for: "130100", at: "province")
-    let summary = try Program.hub.run(
-      "upstream", province.address, "--code", slip, "--mode", "summary", "--data", folder.path("city"))
-    #expect(summary.status == 1 && summary.errors.contains("[summary-unsupported]"))
     #expect(try Program.hub.run("sync", "--data", folder.path("city")).errors.contains("[not-enrolled]"))
     _ = try hub("upstream", province.address, "--code", slip, on: "city")
 

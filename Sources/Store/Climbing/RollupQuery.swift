@@ -81,8 +81,14 @@ struct RollupQuery {
             reading, indicator: indicator, period: period, today: today, isConfirmed: filter.lens == .approved,
             override: override?.light),
           lightReason: override?.reason,
-          missing: namingMissing ? try missing(key.region, indicator, period) : [])
+          missing: namingMissing ? try missing(key.region, indicator, period) : [],
+          basis: try basis(key.region, period))
       }
+  }
+
+  private func basis(_ region: RegionCode, _ period: Period) throws -> RollupLine.Basis {
+    guard let summary = try builder.summary(over: region, in: period.year) else { return .leaves }
+    return summary == region ? .summary : .notShown
   }
 
   private func stages(_ region: RegionCode, _ indicator: Indicator, _ period: Period) throws -> [StageSum] {

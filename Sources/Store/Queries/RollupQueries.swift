@@ -14,6 +14,16 @@ package struct StageSum: Sendable, Hashable {
 
 /// One line of a roll-up: which cell, and what a reader is shown.
 package struct RollupLine: Sendable {
+  /// What a line's figures come from.
+  package enum Basis: String, Sendable, Hashable, Codable {
+    /// What was entered at or below the region, as far as it goes up.
+    case leaves
+    /// The cell that the region's hub forwarded whole.
+    case summary
+    /// Nothing: the region lies under one whose hub forwards whole cells, so its own figures are not shown here.
+    case notShown = "not-shown"
+  }
+
   /// The region.
   package let region: RegionCode
   /// The indicator.
@@ -28,8 +38,10 @@ package struct RollupLine: Sendable {
   package let light: ShownLight
   /// Why a person set the light, or nil where it follows from the figures.
   package let lightReason: String?
-  /// The expected regions that have not reported, where they were asked for.
+  /// The expected regions that have not reported, where they were asked for; none of those that are not shown here.
   package let missing: [Region]
+  /// What its figures come from.
+  package let basis: Basis
 }
 
 /// Which roll-ups are wanted; nil stands for all.

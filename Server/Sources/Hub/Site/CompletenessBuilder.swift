@@ -17,7 +17,7 @@ struct CompletenessBuilder {
     figures = try ShownFigures(view.store, year: view.year, lens: view.lens)
     words = FigureWording(view: view)
     submissions = Dictionary(grouping: try SubmissionDesk(view.store).list(), by: \.region)
-    attendance = Attendance(figures, known: view.known)
+    attendance = Attendance(figures, known: view.known, own: view.store.identity.region)
   }
 
   /// What is entered in some frequency of the year.
@@ -75,9 +75,16 @@ struct CompletenessBuilder {
           isItself ? name : name + view.text("：", ": ") + regions.map(\.name).joined(separator: view.text("、", ", ")))
       }
       add(roll.missing, to: &sum.missing)
+      if let unnamed = unnamed(roll) { sum.missing.append("\(name)\(view.text("：", ": "))\(unnamed)") }
       add(roll.late, to: &sum.late)
       add(roll.toReenter, to: &sum.toReenter)
     }
+  }
+
+  /// What a hub that forwards sums alone says is missing, without names; nil where nothing is.
+  private func unnamed(_ roll: Attendance.Roll) -> String? {
+    let count = roll.missingNotShown
+    return count > 0 ? view.text("另有 \(count) 个（名单此处不显示）", "\(count) more (names not shown here)") : nil
   }
 
   private mutating func periodTable(_ regions: [Region], _ periods: [Period]) -> SheetTable {
@@ -144,16 +151,16 @@ struct CompletenessBuilder {
     var rows: [SheetTable.Row] = []
     for indicator in indicators(view.period) {
       let roll = attendance.roll(indicator, view.period, under: view.region.code)
-      func names(_ regions: [Region]) -> SheetCell {
+      func names(_ regions: [Region], more: Int = 0) -> SheetCell {
         SheetCell(
-          "\(regions.count)", isAlarming: !regions.isEmpty, namesLabel: view.text("哪些", "which"),
-          names: regions.map(\.name))
+          "\(regions.count + more)", isAlarming: !regions.isEmpty || more > 0, namesLabel: view.text("哪些", "which"),
+          names: regions.map(\.name) + (more > 0 ? [unnamed(roll)].compactMap { $0 } : []))
       }
       rows.append(
         SheetTable.Row([
           SheetCell("\(indicator.code) \(indicator.name)", location: view.location("/indicators/\(indicator.code)")),
           SheetCell("\(roll.expected.count)"), SheetCell("\(roll.reported)"), SheetCell("\(roll.onTime)"),
-          names(roll.late), names(roll.missing), names(roll.toReenter),
+          names(roll.late), names(roll.missing, more: roll.missingNotShown), names(roll.toReenter),
         ]))
     }
     return SheetTable(

@@ -26,6 +26,8 @@ struct CompletenessRecord: Encodable {
   let late: [Name]
   let missingNames: [Name]
   let toReenter: [Name]
+  /// How many of the missing are not among the names, since their hub forwards sums alone.
+  let missingNotShown: Int
 
   /// The records that a filter asks for, by indicator and period, of one region.
   static func all(_ store: Store, _ filter: RollupFilter) throws -> [CompletenessRecord] {
@@ -38,7 +40,7 @@ struct CompletenessRecord: Encodable {
     var records: [CompletenessRecord] = []
     for year in years {
       let figures = try ShownFigures(store, year: year, lens: filter.lens, indicator: filter.indicator)
-      var attendance = Attendance(figures, known: known)
+      var attendance = Attendance(figures, known: known, own: store.identity.region)
       let parts = Set(figures.parts)
       for indicator in known.indicators.values.filter(Attendance.isEntered).sorted(by: { $0.code < $1.code })
       where filter.indicator == nil || indicator.code == filter.indicator {
@@ -69,5 +71,6 @@ struct CompletenessRecord: Encodable {
     missingNames = roll.missing.map(Name.init)
     late = roll.late.map(Name.init)
     toReenter = roll.toReenter.map(Name.init)
+    missingNotShown = roll.missingNotShown
   }
 }

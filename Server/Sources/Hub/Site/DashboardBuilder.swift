@@ -87,7 +87,7 @@ struct DashboardBuilder {
         let line = figures.line(region.code, indicator.code, view.period)
         let count = words.count(line)
         return MatrixCell(
-          value: words.value(line, places: Self.places), light: words.light(line),
+          value: words.cell(line, places: Self.places), light: words.light(line),
           count: count.expected > 1 ? count : nil)
       })
   }

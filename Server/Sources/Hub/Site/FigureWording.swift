@@ -14,6 +14,22 @@ struct FigureWording {
     line.flatMap { ReadingText.value($0.reading, $0.indicator, places: places, language) }
   }
 
+  /// Why a line shows no figures of its own, or only a sum: a hub below forwards whole cells.
+  ///
+  /// Nil where leaves count.
+  func basis(_ line: RollupLine?) -> String? {
+    switch line?.basis {
+    case .summary: view.text("按下级上报的汇总数", "as its hub forwarded it")
+    case .notShown: view.text("此处不显示", "not shown here")
+    case .leaves, nil: nil
+    }
+  }
+
+  /// A value for a narrow cell, or that it is not shown here.
+  func cell(_ line: RollupLine?, places: Int) -> String? {
+    line?.basis == .notShown ? view.text("不显示", "not shown") : value(line, places: places)
+  }
+
   /// The light of a line, with the reason where a person set it; grey where there is none.
   func light(_ line: RollupLine?) -> PageLight {
     guard let line else { return PageLight(.grey) }

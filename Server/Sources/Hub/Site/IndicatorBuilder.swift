@@ -23,7 +23,7 @@ struct IndicatorBuilder {
     period = view.period.frequency == indicator.frequency ? view.period : whole
     figures = try Self.figures(of: indicator, period, view)
     words = FigureWording(view: view)
-    attendance = Attendance(figures, known: view.known)
+    attendance = Attendance(figures, known: view.known, own: view.store.identity.region)
   }
 
   /// The region's own lines of the year, and for the period those of the regions below and of whoever reports.
@@ -79,6 +79,15 @@ struct IndicatorBuilder {
       PageNames(title: view.text("迟报", "Late"), names: roll.late.map(\.name)),
       PageNames(title: view.text("需重填", "To re-enter"), names: roll.toReenter.map(\.name)),
     ]
+      + (roll.notShown.isEmpty
+        ? []
+        : [
+          PageNames(
+            title: view.text(
+              "只报汇总数，此处不显示（其中未报 \(roll.missingNotShown)）",
+              "Forwarded as sums, not shown here (\(roll.missingNotShown) of them missing)"),
+            names: roll.notShown.map(\.name))
+        ])
   }
 
   private func facts() throws -> [SheetFact] {
@@ -91,6 +100,7 @@ struct IndicatorBuilder {
     add("达标程度", "Attainment", words.percent(reading.attainment))
     add("比上年", "On last year", words.change(line))
     add("截至", "As of", reading.asOf)
+    add("依据", "Basis", words.basis(line))
     add("序时进度", "Schedule", words.schedule(line))
     if let numerator = reading.numerator, let denominator = reading.denominator {
       add("分子 ÷ 分母", "Numerator ÷ denominator", "\(ExactText.decimal(numerator)) ÷ \(ExactText.decimal(denominator))")

@@ -29,9 +29,10 @@ extension IndicatorBuilder {
 
   /// The value and light of a line, and on how many reports it stands.
   private func value(_ line: RollupLine?) -> SheetCell {
-    SheetCell(
-      words.value(line), light: words.light(line),
-      note: (line?.reading.expected ?? 0) > 1 ? words.countText(line) : nil)
+    let count = (line?.reading.expected ?? 0) > 1 && line?.basis != .notShown ? words.countText(line) : nil
+    let notes = [count, words.basis(line)].compactMap { $0 }
+    return SheetCell(
+      words.value(line), light: words.light(line), note: notes.isEmpty ? nil : notes.joined(separator: " · "))
   }
 
   private func regionTable(_ below: [Region]) throws -> SheetTable {

@@ -41,8 +41,10 @@ struct NodeRecord: Encodable {
     self.node = node.key.node.description
     org = node.region.description
     let order = node.isHub ? known.relays.order(for: node.region, in: known.tree, under: own)?.mode : nil
-    mode = (order ?? .full).rawValue
-    counts = (node.isHub && known.standsBySummary(node.region, under: own) ? RelayMode.summary : .full).rawValue
+    let stands = node.isHub && known.standsBySummary(node.region, under: own)
+    counts = (stands ? RelayMode.summary : .full).rawValue
+    // Once it has returned it is in full.
+    mode = (order == .returning && !stands ? .full : order ?? .full).rawValue
     enrolledAt = Output.time(node.enrolledAt)
     lastSync = node.lastSync.map(Output.time)
     revoked = node.revokedAt != nil

@@ -17,7 +17,7 @@ struct RollupRecord: Encodable {
   private enum CodingKeys: String, CodingKey {
     case org, indicator, period, value, numerator, denominator, reported, expected, target, met
     case lens, onTime, late, notApplicable, missing, comparison, yearOnYear, attainment, asOf, toReenter, complete
-    case stages, light, lightSet, definitionVersion, code
+    case stages, light, lightSet, definitionVersion, code, basis
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -54,5 +54,6 @@ struct RollupRecord: Encodable {
         indicator: line.indicator.code, period: $0, region: line.region, lens: lens, moment: moment)
     }
     try container.encode(code?.description, forKey: .code)
+    try container.encode(line.basis, forKey: .basis)
   }
 }
