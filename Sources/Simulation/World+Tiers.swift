@@ -149,12 +149,35 @@ extension World {
     for index in wrong {
       let number = batch.start.number + UInt64(index) + 1
       guard held.contains(where: { $0.child == session.station.node && $0.number == number }) else {
+        if index < batch.items.count, try isBeyondTelling(lie, batch.items[index], session) {
+          tallies.add("lies beyond telling")
+          continue
+        }
         throw Violation("F4 a lie was believed", "\(session.station.name) \(lie.rawValue), item \(number)")
       }
       tallies.add("lies found")
     }
     if lie == .repeats, batch.items.isEmpty, try session.hub.perform({ try sums($0) }) != before {
       throw Violation("F4 a repeated item changed something", session.station.name)
+    }
+  }
+
+  /// Whether a hub need not see what is wrong with an item.
+  ///
+  /// It has the segment with the verdicts that were given in truth, and others that come later say nothing. Or what was let
+  /// through is a definition of a region with regions below it: from above nobody can tell its office from its hub, which
+  /// may define what concerns that region alone.
+  private func isBeyondTelling(_ lie: Lie, _ item: RelayItem, _ session: Session) throws -> Bool {
+    guard case .segment(let segment) = item else { return false }
+    let truth = try? Receipt(decoding: segment.receipt ?? [], key: session.station.copy.key.publicKey)
+    let defines = lie == .admits && truth?.refused.allSatisfy { $0.reason == .notDefiner } == true
+    return try session.hub.perform { storage in
+      let number = storage.books.number(of: segment.origin)
+      let held = try storage.segment(of: number, past: segment.firstSequence - 1)?.segment
+      if held?.head == segment.head, held?.receipt == segment.receipt { return true }
+      guard defines else { return false }
+      let writers = try storage.vouchedNodes().filter { $0.key.node == segment.origin.node }
+      return try writers.contains { try storage.route(of: $0.region, isHub: true) == .relay }
     }
   }
 
