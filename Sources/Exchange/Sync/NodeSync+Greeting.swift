@@ -106,7 +106,10 @@ extension NodeSync {
     guard let hub = try storage.upstream() else { throw WireError.notAHub }
     if let first = page.segments.first, first.origin.node == storage.node {
       let mine = storage.books.position(of: first.origin)
-      if mine.sequence > 0, first.firstSequence == mine.sequence + 1, first.previousHead != mine.head {
+      // A chain that goes on from another head, or whose segments end elsewhere, is not the one that is here.
+      let isOther = first.firstSequence == mine.sequence + 1 && first.previousHead != mine.head
+      let isAcross = first.firstSequence <= mine.sequence && mine.sequence < first.lastSequence
+      if mine.sequence > 0, isOther || isAcross {
         outcome.reissued += try storage.reopen(first.origin)
         return try nextToReturn(chains, storage)
       }
