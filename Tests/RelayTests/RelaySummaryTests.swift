@@ -181,6 +181,24 @@ extension Store {
     #expect(try tiers.province.verify().isClean)
   }
 
+  @Test(arguments: ["HC23", "HC26", "HC02", "HC11"])
+  func `is explained by its cell, and what lies under that counts no more`(indicator: String) async throws {
+    _ = try mixed.order(true)
+    for _ in 0..<2 { try await mixed.night() }
+    let province = mixed.changing.province
+    let code = FigureCode(
+      indicator: indicator, period: try Period(parsing: "2022"), region: try RegionCode(parsing: "130000"),
+      lens: .reported, moment: try province.moment())
+    let explained = try province.explain(code)
+    #expect(explained.past?.value != nil && explained.past?.value == explained.present?.value)
+    #expect(explained.past?.reported == explained.present?.reported)
+    let cells = explained.leaves.filter { $0.summary != nil }
+    #expect(cells.map(\.region.description) == ["130100"] && cells.allSatisfy { $0.counts && $0.isVerified == true })
+    let counted = explained.leaves.filter { $0.counts && $0.summary == nil }.map(\.region.description)
+    #expect(Set(counted) == ["130202"])
+    #expect(explained.leaves.contains { $0.region.description == "130102" && !$0.counts })
+  }
+
   @Test func `has its cells proved by the leaves that it later shows`() async throws {
     let province = mixed.changing.province
     func count() throws -> [SummaryProof.Outcome: Int] {

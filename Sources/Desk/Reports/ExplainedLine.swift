@@ -45,13 +45,14 @@ package struct ExplainedLine: Sendable, Encodable {
       }
       return ExplainedLine(
         org: leaf.region.description, name: tree.region(leaf.region)?.name ?? "", period: leaf.period,
-        entered: mark ?? leaf.figure.map { text($0, language) } ?? "",
+        entered: mark ?? leaf.figure.map { text($0, language) } ?? leaf.summary.map { text($0, language) } ?? "",
         adjusted: leaf.adjusted.map { text($0, language) },
         counts: leaf.counts,
         who: OriginWording.who(
           leaf.node, isOwn: leaf.node == store.identity.origin.node, region: nil, account: leaf.account)[language],
         savedAt: Output.time(leaf.savedAt), source: leaf.source.title(in: tree)[language],
-        signature: signature(leaf)[language], definitionVersion: leaf.figure?.definitionVersion,
+        signature: signature(leaf)[language],
+        definitionVersion: leaf.figure?.definitionVersion ?? leaf.summary?.definitionVersion,
         changedSince: leaf.isChangedSince, sequence: leaf.sequence, segment: leaf.segmentHead.map(Hexadecimal.text))
     }
   }
@@ -71,6 +72,12 @@ package struct ExplainedLine: Sendable, Encodable {
     case false: LocalizedText("签名不符", "signature does not fit")
     case nil: LocalizedText("本机尚未封存", "not in a signed segment here")
     }
+  }
+
+  /// A cell that a hub forwarded: on how many reports it stands.
+  private static func text(_ cell: SummaryCell, _ language: Language) -> String {
+    LocalizedText(
+      "汇总数（\(cell.sums.reported) 份上报）", "a sum that its hub forwarded (\(cell.sums.reported) reports)")[language]
   }
 
   /// A figure as it was entered: `161 / 230`, `23.5 × 310000`, `不适用`.

@@ -16,6 +16,8 @@ struct ExplainedScene {
   private let books: Books
   private let nodes: [NodeID: RegionCode]
   private let periods: Set<String>
+  /// The regions that stand by summary today.
+  private let summarised: Set<RegionCode>
   private var past: PastSearch
   private var keys: [NodeID: VerifyingKey] = [:]
   private var verified: [Int64: Bool] = [:]
@@ -38,17 +40,34 @@ struct ExplainedScene {
     let periods = Self.periods(of: indicator, in: code.period)
     self.periods = periods
     let tree = known.tree
+    summarised = known.relays.summarised(in: tree, under: store.identity.region)
     let tables = [Schema.observation, Schema.entityMark, Schema.submission, Schema.review, Schema.adjustment]
     past = PastSearch(at: code.moment, own: books.own) { table, identity in
       guard tables.contains(table), let region = identity[table.scopePosition].text.flatMap({ RegionCode($0) }),
         tree.path(from: region, in: code.period.year).contains(code.region)
-      else { return false }
+      else { return Self.isCell(identity, table, code, tree) }
       func text(_ name: String) -> String? {
         table.identity.firstIndex { $0.name == name }.flatMap { identity[$0].text }
       }
       guard text("period").map(periods.contains) == true else { return false }
       return text("indicator").map { $0 == code.indicator } ?? true
     }
+  }
+
+  /// Whether a row is the very cell, as the hub of a region at or under the figure's forwarded it.
+  private static func isCell(
+    _ identity: [FieldValue], _ table: TableSchema, _ code: FigureCode, _ tree: RegionTree
+  ) -> Bool {
+    guard table == Schema.summary, let name = SummaryName(identity), let region = RegionCode(name.region) else {
+      return false
+    }
+    return name.indicator == code.indicator && name.part == .main && name.period == code.period
+      && name.lens == code.lens && tree.path(from: region, in: code.period.year).contains(code.region)
+  }
+
+  /// The region at or above one that stands by summary.
+  private func summary(over region: RegionCode) -> RegionCode? {
+    summarised.isEmpty ? nil : known.tree.path(from: region, in: code.period.year).last(where: summarised.contains)
   }
 
   /// The period itself, and for the year of finer figures the parts that it is made of.
@@ -88,7 +107,8 @@ struct ExplainedScene {
   /// The rows, by region and period.
   mutating func leaves(_ db: Database) throws -> [ExplainedLeaf] {
     var leaves: [ExplainedLeaf] = []
-    for (name, row) in past.rows where name.table == Schema.observation.id || name.table == Schema.entityMark.id {
+    let tables = [Schema.observation, Schema.entityMark, Schema.summary].map(\.id)
+    for (name, row) in past.rows where tables.contains(name.table) {
       guard let table = Schema.table(name.table), let shown = row.shown(0),
         let leaf = try leaf(row, table, shown, db)
       else { continue }
@@ -109,19 +129,24 @@ struct ExplainedScene {
       return nil
     }
     let isMark = table == Schema.entityMark
-    var figure = isMark ? nil : Figure(columns: shown.values)
+    let cell = table == Schema.summary ? SummaryCell(stored: shown.values) : nil
+    var figure = isMark || table == Schema.summary ? nil : Figure(columns: shown.values)
     if let stages = row.shown(2)?.values.first?.text { figure?.stages = StageCounts(stages) }
     let place = Place(region: region.description, period: period)
-    let version = isMark ? shown.values[1].integer ?? 1 : figure?.definitionVersion ?? 1
+    let version = isMark ? shown.values[1].integer ?? 1 : cell?.definitionVersion ?? figure?.definitionVersion ?? 1
+    let summary = summary(over: region)
+    let isPlaced = cell == nil ? summary == nil : summary == region
+    let isAccepted = cell != nil || code.lens == .reported || standings[place]?.isAccepted == true
     let key = Array(row.identity.prefix(table.key.count))
     let today = try Store.state(table, key, books: books, db)
     let write = shown.write
     return ExplainedLeaf(
       region: region, period: period, figure: figure,
       mark: isMark ? (row.identity[3].blob ?? [], shown.values[0].integer == 1) : nil,
-      source: FigureSource((isMark ? shown.values[2] : shown.values[6]).text ?? ""),
-      adjusted: isMark ? nil : adjustments[place],
-      counts: indicator.counts(version: version) && (code.lens == .reported || standings[place]?.isAccepted == true),
+      summary: cell,
+      source: cell != nil ? .office : FigureSource((isMark ? shown.values[2] : shown.values[6]).text ?? ""),
+      adjusted: isMark || cell != nil ? nil : adjustments[place],
+      counts: isPlaced && isAccepted && indicator.counts(version: version),
       node: write.stamp.origin.node, account: write.account, savedAt: write.stamp.time.milliseconds,
       sequence: write.sequence, segmentHead: write.segment?.head,
       isVerified: try write.segment.map { try isVerified($0.id, write.stamp.origin.node, db) },
@@ -200,10 +225,12 @@ struct ExplainedScene {
       sums.numerator = Int128(Set(yes).count) * Int128(ExactDecimal.scale)
       sums.reported = Int64(Set(leaves.filter(\.counts).map(\.region)).count)
     } else {
-      guard let added = weighed(leaves) else { return nil }
+      guard let added = weighed(leaves.filter { $0.summary == nil }) else { return nil }
       sums = added
     }
+    guard (try? addCells(leaves, to: &sums)) != nil else { return nil }
     let values = leaves.filter(\.counts).compactMap { leaf -> Int128? in
+      if let cell = leaf.summary { return cell.extremum }
       let adjusted = code.lens == .approved ? leaf.adjusted?.value : nil
       return (adjusted ?? leaf.figure?.value).map { Int128($0) }
     }
@@ -214,6 +241,20 @@ struct ExplainedScene {
         expected: present.expected, target: present.setTarget, extremum: extremum,
         register: indicator.rule == .coverageOfEntities
           ? present.denominator.map { Int64(clamping: $0 / Int128(ExactDecimal.scale)) } : nil))
+  }
+
+  /// Adds the cells that hubs below forwarded.
+  private func addCells(_ leaves: [ExplainedLeaf], to sums: inout CellSums) throws(RollupError) {
+    var weighing = Weighing(known, top: store.identity.region)
+    for leaf in leaves where leaf.counts {
+      guard let cell = leaf.summary else { continue }
+      let name = SummaryName(
+        region: leaf.region.description, indicator: indicator.code, part: .main, period: code.period, lens: code.lens)
+      let weighed = weighing.summary(
+        region: name.region, indicator: name.indicator, year: code.period.year, cells: [name: cell])
+      guard weighed.path.contains(code.region) else { continue }
+      for part in weighed.cells where part.part == .main { try sums.add(part.sums) }
+    }
   }
 
   private func weighed(_ leaves: [ExplainedLeaf]) -> CellSums? {

@@ -12,11 +12,14 @@ package struct ExplainedLeaf: Sendable {
   package let figure: Figure?
   /// The entity that was marked, as its 16 bytes, and whether with yes; nil for figures.
   package let mark: (entity: [UInt8], isCovered: Bool)?
+  /// The cell that the region's hub forwarded in place of its leaves; nil for what was entered.
+  package let summary: SummaryCell?
   /// Where it came from.
   package let source: FigureSource
   /// What a tier above determined in its place, or nil.
   package let adjusted: Figure?
-  /// Whether it counted under the lens asked for.
+  /// Whether it counted under the lens asked for: not where a region above it stands by summary, nor a cell where none
+  /// does.
   package let counts: Bool
   /// The copy that wrote it.
   package let node: NodeID

@@ -26,11 +26,11 @@ extension Store {
   package func explain(_ code: FigureCode) throws -> Explanation {
     let now = try moment()
     guard code.moment.segments <= now.segments, code.moment.own <= now.own else { throw StoreError.momentUnknown }
-    let present = try rollups(
-      RollupFilter(
-        region: code.region, indicator: code.indicator, period: code.period.description, lens: code.lens)
-    ).first
     return try read { db in
+      let present = try rollups(
+        RollupFilter(
+          region: code.region, indicator: code.indicator, period: code.period.description, lens: code.lens)
+      ).first
       let known = try definitions.load(db)
       guard let indicator = known.indicators[code.indicator] else {
         throw StoreError.indicatorUnknown(code.indicator)
