@@ -17,6 +17,8 @@ struct Attendance {
 
     var reported: Int { expected.count - missing.count - notShown.count + counted.reported }
     var onTime: Int { expected.count - missing.count - notShown.count - late.count + counted.onTime }
+    /// Of how many nothing at all is known here.
+    var unknown: Int { notShown.count - counted.expected }
     /// How many of those not shown are missing, as far as it is known.
     var missingNotShown: Int { counted.expected - counted.reported }
   }

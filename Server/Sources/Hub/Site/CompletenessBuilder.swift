@@ -56,9 +56,13 @@ struct CompletenessBuilder {
     var expected = 0
     var reported = 0
     var onTime = 0
+    var unknown = 0
     var missing: [String] = []
     var late: [String] = []
     var toReenter: [String] = []
+
+    /// Whether nothing is known here of what was reported.
+    var isNotShown: Bool { unknown > 0 && unknown == expected }
   }
 
   private mutating func sum(_ region: Region, _ period: Period) -> Sum {
@@ -67,6 +71,7 @@ struct CompletenessBuilder {
       sum.expected += roll.expected.count
       sum.reported += roll.reported
       sum.onTime += roll.onTime
+      sum.unknown += roll.unknown
       let name = "\(indicator.code) \(indicator.name)"
       func add(_ regions: [Region], to names: inout [String]) {
         guard !regions.isEmpty else { return }
@@ -81,6 +86,8 @@ struct CompletenessBuilder {
     }
   }
 
+  private var notShown: String { view.text("此处不显示", "not shown here") }
+
   /// What a hub that forwards sums alone says is missing, without names; nil where nothing is.
   private func unnamed(_ roll: Attendance.Roll) -> String? {
     let count = roll.missingNotShown
@@ -93,6 +100,10 @@ struct CompletenessBuilder {
       var cells = [SheetCell(region.name, location: view.location("/completeness", region: region.code))]
       for period in periods {
         let sum = sum(region, period)
+        if sum.isNotShown {
+          cells.append(SheetCell(notShown))
+          continue
+        }
         let late = sum.reported - sum.onTime
         let isComplete = sum.reported >= sum.expected
         cells.append(
@@ -128,6 +139,12 @@ struct CompletenessBuilder {
     var rows: [SheetTable.Row] = []
     for region in regions {
       let sum = sum(region, view.period)
+      if sum.isNotShown {
+        let empty = [SheetCell](repeating: SheetCell(""), count: 4)
+        rows.append(
+          SheetTable.Row([SheetCell(region.name), SheetCell("\(sum.expected)"), SheetCell(notShown)] + empty))
+        continue
+      }
       func names(_ list: [String]) -> SheetCell {
         SheetCell(
           "\(list.count)", isAlarming: !list.isEmpty, namesLabel: view.text("哪些", "which"), names: list)

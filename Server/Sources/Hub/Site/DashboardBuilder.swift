@@ -65,8 +65,10 @@ struct DashboardBuilder {
   ) -> DashboardSummary {
     let judged = indicators.compactMap { figures.line(view.region.code, $0.code, view.period)?.reading.met }
     let targets = tasks.flatMap(\.targets)
+    // Of regions below a hub that forwards sums alone nobody here knows who reported.
+    let shown = completeness.filter { $0.expected > 0 }
     return DashboardSummary(
-      districtsReporting: completeness.filter { $0.reported > 0 }.count, districtsExpected: completeness.count,
+      districtsReporting: shown.filter { $0.reported > 0 }.count, districtsExpected: shown.count,
       indicatorsWithData: rows.filter { $0.total != nil }.count, indicatorsTotal: rows.count,
       indicatorsMet: judged.filter { $0 }.count, indicatorsJudged: judged.count,
       tasksDone: tasks.filter { $0.status == .done }.count, tasksTotal: tasks.count,
@@ -108,7 +110,7 @@ struct DashboardBuilder {
   private func completeness(_ region: Region) -> DistrictCompleteness {
     let lines = indicators.filter(Attendance.isEntered).compactMap {
       figures.line(region.code, $0.code, view.period)
-    }
+    }.filter { $0.basis != .notShown }
     let expected = lines.reduce(0) { $0 + Int($1.reading.expected) }
     let reported = lines.reduce(0) { $0 + Int(min($1.reading.reported, $1.reading.expected)) }
     return DistrictCompleteness(

@@ -29,7 +29,8 @@ extension IndicatorBuilder {
 
   /// The value and light of a line, and on how many reports it stands.
   private func value(_ line: RollupLine?) -> SheetCell {
-    let count = (line?.reading.expected ?? 0) > 1 && line?.basis != .notShown ? words.countText(line) : nil
+    if line?.basis == .notShown { return SheetCell(words.basis(line)) }
+    let count = (line?.reading.expected ?? 0) > 1 ? words.countText(line) : nil
     let notes = [count, words.basis(line)].compactMap { $0 }
     return SheetCell(
       words.value(line), light: words.light(line), note: notes.isEmpty ? nil : notes.joined(separator: " · "))
@@ -45,7 +46,8 @@ extension IndicatorBuilder {
         SheetCell(
           region.name, location: view.location("/indicators/\(indicator.code)", region: region.code, period: period),
           note: region.code.description),
-        number(line?.reading.numerator), number(line?.reading.denominator), value(line),
+        line?.basis == .notShown ? SheetCell("") : number(line?.reading.numerator),
+        line?.basis == .notShown ? SheetCell("") : number(line?.reading.denominator), value(line),
         SheetCell(words.percent(line?.reading.attainment) ?? ""), SheetCell(words.change(line) ?? ""),
         SheetCell(entry?.source.title(in: view.known.tree)[view.language] ?? ""), SheetCell(entry?.note ?? ""),
       ])
