@@ -78,6 +78,36 @@ import Testing
     for name in ["city", "province"] { _ = try hub("verify", on: name) }
   }
 
+  @Test func `a city that joins to forward whole cells sends no figure of a district by itself`() async throws {
+    _ = try hub("init", "--org", "130000", on: "province")
+    _ = try hub("init", "--org", "130100", on: "city")
+    let province = try await Program.hub.serve("--data", folder.path("province"))
+    let city = try await Program.hub.serve("--data", folder.path("city"))
+    let slip = try hub("enroll", "--org", "130100", "--mode", "summary", on: "province").output
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    _ = try hub("upstream", province.address, "--code", slip, "--mode", "summary", on: "city")
+    _ = try office("init", "--org", "130102")
+    _ = try office("enroll", city.address, "--code", try code(for: "130102", at: "city"))
+    _ = try office("observe", "HC11", "--period", "2022", "--value", "1")
+    _ = try office("sync")
+    let report = try hub("sync", "--format", "json", on: "city").object()
+    #expect((report["relay"] as? [String: Any])?["segments"] as? Int == 0)
+    func line(_ org: String) throws -> [String: Any] {
+      try #require(
+        try hub("rollup", "--org", org, "--indicator", "HC11", "--period", "2022", on: "province").objects().first)
+    }
+    let (shown, hidden) = (try line("130100"), try line("130102"))
+    #expect(shown["reported"] as? Int == 1 && shown["basis"] as? String == "summary")
+    #expect(hidden["value"] is NSNull && hidden["basis"] as? String == "not-shown")
+    // The hub above decides: at once, whatever is here, and then all that there is.
+    let spoken = try hub("node", "mode", "130100", "full", "--reason", "核对", "--at-once", on: "province")
+    #expect(spoken.output.contains("what is here of them counts"), "\(spoken.output)")
+    #expect(try line("130100")["reported"] as? Int == 0)
+    for _ in 0..<2 { _ = try hub("sync", on: "city") }
+    #expect(try line("130102")["reported"] as? Int == 1 && line("130100")["basis"] as? String == "leaves")
+    for name in ["city", "province"] { _ = try hub("verify", "--prove", on: name) }
+  }
+
   @Test func `K17 a city without a line passes its districts' figures on by stick`() async throws {
     _ = try hub("init", "--org", "130000", on: "province")
     _ = try hub("init", "--org", "130100", on: "city")

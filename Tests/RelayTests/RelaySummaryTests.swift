@@ -246,6 +246,35 @@ extension Store {
     #expect(try province.verify().isClean, "what counts are the leaves")
   }
 
+  @Test func `has a cell refused that cannot be read, and one of another region`() async throws {
+    _ = try mixed.order(true)
+    for _ in 0..<2 { try await mixed.night() }
+    let (city, province) = (mixed.changing.city, mixed.changing.province)
+    let shown = try province.shown(of: "130000")
+    try await city.write { session in
+      let cells = try SummaryReader.cells(session.db, of: session.region)
+      let name = try #require(cells.keys.first { $0.indicator == "HC11" && $0.part == .main && $0.lens == .reported })
+      var cell = try #require(cells[name])
+      cell.sums.onTime = cell.sums.reported + cell.sums.notApplicable + 1
+      let edit = EditSession(session, time: try session.tick())
+      try edit.put(Schema.summary, name.stored, [(0, cell.stored)])
+      try session.capture(edit, account: "", reason: "false")
+      #expect(throws: (any Error).self) {
+        let foreign = SummaryName(
+          region: "130200", indicator: "HC11", part: .main, period: name.period, lens: .reported)
+        let edit = EditSession(session, time: try session.tick())
+        try edit.put(Schema.summary, foreign.stored, [(0, cell.stored)])
+        try session.capture(edit, account: "", reason: "foreign")
+      }
+    }
+    // Sealed as it is: the program that would put it right first is not this one.
+    try await city.write { session in while try session.sealOne() {} }
+    let outcome = try await mixed.changing.copies.sync(city, with: province)
+    #expect(outcome.refused.map(\.reason) == [.malformed])
+    #expect(try province.shown(of: "130000") == shown)
+    #expect(try province.verify().isClean)
+  }
+
   @Test func `is obeyed only from the hub above, for a region that has others below it`() throws {
     let tiers = mixed.changing
     #expect(throws: StoreError.self) {
