@@ -221,8 +221,9 @@ extension Store {
     #expect(try count() == [.proved: all - 1, .changedSince: 1])
   }
 
-  @Test(arguments: [true, false])
-  func `F4 cannot keep a false cell once its leaves are shown`(isDigestTrue: Bool) async throws {
+  @Test(arguments: ["sums", "digest", "extremum"])
+  func `F4 cannot keep a false cell once its leaves are shown`(part: String) async throws {
+    let indicator = part == "extremum" ? "HC26" : "HC11"
     _ = try mixed.order(true)
     for _ in 0..<2 { try await mixed.night() }
     let (city, province) = (mixed.changing.city, mixed.changing.province)
@@ -231,10 +232,11 @@ extension Store {
     // The city's program was changed: its last word on a cell is not what its leaves say.
     try await city.write { session in
       let cells = try SummaryReader.cells(session.db, of: session.region)
-      let name = try #require(cells.keys.first { $0.indicator == "HC11" && $0.part == .main && $0.lens == .reported })
+      let name = try #require(
+        cells.keys.first { $0.indicator == indicator && $0.part == .main && $0.lens == .reported })
       var cell = try #require(cells[name])
-      cell.sums.numerator += 1_000_000
-      if !isDigestTrue { cell.leavesDigest[0] ^= 1 }
+      if part == "extremum" { cell.extremum = 99_000_000 } else { cell.sums.numerator += 1_000_000 }
+      if part == "digest" { cell.leavesDigest[0] ^= 1 }
       let edit = EditSession(session, time: try session.tick())
       try edit.put(Schema.summary, name.stored, [(0, cell.stored)])
       try session.capture(edit, account: "", reason: "")
@@ -242,7 +244,7 @@ extension Store {
     }
     try await mixed.changing.copies.sync(city, with: province)
     let proofs = try province.proveSummaries()
-    #expect(proofs.filter { $0.outcome == .differs }.map(\.name.indicator) == ["HC11"])
+    #expect(proofs.filter { $0.outcome == .differs }.map(\.name.indicator) == [indicator])
     #expect(try province.verify().isClean, "what counts are the leaves")
   }
 

@@ -12,6 +12,14 @@ struct LeafSums {
     /// What each region adds, by its code.
     var added: [String: CellSums] = [:]
 
+    /// Whether an extremum is that of what each region adds; not told apart where a region adds more than one report.
+    func has(_ extremum: Int128?, under rule: RollupRule) -> Bool {
+      let reports = added.values.filter { $0.reported > 0 }
+      guard rule == .minimum || rule == .maximum, reports.allSatisfy({ $0.reported == 1 }) else { return true }
+      let values = reports.map(\.value)
+      return extremum == (rule == .minimum ? values.min() : values.max())
+    }
+
     /// SHA-256 over a line for each region that adds anything, in the order of their codes.
     var digest: [UInt8] {
       let lines = added.filter { !$0.value.isZero }.sorted { $0.key < $1.key }.map { region, sums in

@@ -72,7 +72,9 @@ private struct SummaryAudit {
       name, cell in
       let here = leaves.cells[name] ?? LeafSums.Cell()
       let outcome: SummaryProof.Outcome
-      if here.digest == cell.leavesDigest, here.sums == cell.sums {
+      let rule = known.indicators[name.indicator]?.rule
+      let hasExtremum = name.part != .main || rule.map { here.has(cell.extremum, under: $0) } ?? true
+      if here.digest == cell.leavesDigest, here.sums == cell.sums, hasExtremum {
         outcome = .proved
       } else if try isChanged(name, cell, since: changes) {
         outcome = .changedSince
