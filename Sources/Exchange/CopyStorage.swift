@@ -68,7 +68,7 @@ package protocol CopyStorage: AnyObject {
   func segment(of number: Int, past sequence: UInt64) throws -> StoredSegment?
   /// Keeps the receipt of the segment that ends at a sequence.
   func keep(receipt: [UInt8], number: Int, through sequence: UInt64) throws
-  /// Removes the segments of an origin that end past a sequence.
+  /// Removes the segments of an origin that end past a sequence, and the verdicts on what they hold.
   func removeSegments(of number: Int, past sequence: UInt64) throws
 
   // What was not applied.

@@ -120,7 +120,7 @@ extension CopyStorage {
   }
 
   /// The verdicts of the receipt that travels with a segment, where it is this hub's own; nil where there is none.
-  private func verdicts(on segment: Segment) throws -> [UInt64: Refusal]? {
+  func verdicts(on segment: Segment) throws -> [UInt64: Refusal]? {
     guard let bytes = segment.receipt, let receipt = try? Receipt(decoding: bytes, key: key.publicKey),
       receipt.hub == node, receipt.origin == segment.origin, receipt.position.sequence == segment.lastSequence,
       receipt.position.head == segment.head

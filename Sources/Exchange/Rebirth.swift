@@ -21,7 +21,7 @@ extension CopyStorage {
     let number = books.ownNumber()
     let acknowledged = try upstream()?.acknowledged ?? 0
     try rewind(pending)
-    try forget(pending.filter(\.undo.isEmpty), of: former)
+    try forget(pending.filter(\.undo.isEmpty).map(\.transaction), of: former)
     try removeJournal(through: .max)
     try removeSegments(of: number, past: acknowledged)
     try removeUndo(through: .max)
@@ -80,9 +80,20 @@ extension CopyStorage {
   /// The hub drops those that it holds; the chain as the hub has it is fetched like any that is missing here.
   /// - Returns: How many saves were issued again.
   func reopen(_ life: Origin) throws -> Int {
+    let saves = try forgetWrites(of: life, past: 0)
+    try issueAgain(saves, former: life, fastBy: nil)
+    return saves.count
+  }
+
+  /// Takes out of the rows what a chain holds past the end of one of its segments, and closes it there.
+  ///
+  /// The saves that wait here to be sent stay on top.
+  /// - Returns: What the chain held there, in order.
+  @discardableResult
+  func forgetWrites(of life: Origin, past end: UInt64) throws -> [PendingSave] {
     let number = books.number(of: life)
     var saves: [PendingSave] = []
-    var sequence: UInt64 = 0
+    var sequence = end
     while let segment = try segment(of: number, past: sequence)?.segment {
       for (offset, transaction) in try segment.transactions(by: schema).enumerated() {
         saves.append(
@@ -92,23 +103,23 @@ extension CopyStorage {
     }
     let pending = try pendingSaves()
     try rewind(pending)
-    try forget(saves, of: life)
+    try forget(saves.map(\.transaction), of: life)
     for save in pending { try redo(save, stamp: Stamp(time: save.transaction.time, origin: books.own)) }
-    try removeSegments(of: number, past: 0)
-    books.close(number, at: .start, HybridTimestamp(rawValue: 0))
-    try issueAgain(saves, former: life, fastBy: nil)
-    return saves.count
+    let position = try closing(number, at: end)
+    try removeSegments(of: number, past: end)
+    books.close(number, at: position.position, position.time)
+    return saves
   }
 
   /// Takes saves out of the rows that were acknowledged once, so that nothing is kept to undo them by.
   ///
   /// What they overwrote comes back with the hub's rows.
-  private func forget(_ saves: [PendingSave], of life: Origin) throws {
-    for save in saves {
-      for change in save.transaction.rows {
+  private func forget(_ transactions: [Transaction], of life: Origin) throws {
+    for transaction in transactions {
+      for change in transaction.rows {
         guard let table = Schema.table(change.table), let old = try row(table, change.identity) else { continue }
         var state = old
-        state.forget(Stamp(time: save.transaction.time, origin: life), table: table)
+        state.forget(Stamp(time: transaction.time, origin: life), table: table)
         if state != old { try self.save(table, change.identity, old: old, new: state) }
       }
     }

@@ -168,6 +168,10 @@ extension MemoryCopy: CopyStorage {
     let before = disk.chains[number]
     try note { $0.chains[number] = before }
     disk.chains[number]?.removeAll { $0.segment.lastSequence > sequence }
+    for (key, refusal) in disk.refusals where key.number == number && key.sequence > sequence {
+      try note { $0.refusals[key] = refusal }
+      disk.refusals[key] = nil
+    }
   }
 
   // MARK: What was not applied

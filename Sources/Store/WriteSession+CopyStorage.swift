@@ -114,9 +114,16 @@ extension WriteSession: CopyStorage {
   }
 
   func removeSegments(of number: Int, past sequence: UInt64) throws {
+    let place: StatementArguments = [Int64(number), Int64(bitPattern: sequence)]
+    // Their row ids are given again.
     try db.execute(
-      sql: "DELETE FROM segment WHERE origin = ? AND last_sequence > ?",
-      arguments: [Int64(number), Int64(bitPattern: sequence)])
+      sql: """
+        UPDATE setting SET value = MIN(value, COALESCE(
+          (SELECT MIN(id) - 1 FROM segment WHERE origin = ? AND last_sequence > ?), value))
+        WHERE name = ?
+        """, arguments: place + [Self.mark])
+    try db.execute(sql: "DELETE FROM segment WHERE origin = ? AND last_sequence > ?", arguments: place)
+    try db.execute(sql: "DELETE FROM refusal WHERE origin = ? AND sequence > ?", arguments: place)
   }
 
   // MARK: What was not applied

@@ -139,11 +139,12 @@ extension WriteSession: RelayStorage {
     return try Bool.fetchOne(select, arguments: [Data(hub.bytes), Data(node.bytes), revokedAt]) == true
   }
 
-  private static let mark = "relay_mark"
+  /// The setting that names the last segment up to which all are numbered.
+  static let mark = "relay_mark"
 
   func unnumberedSegments() throws -> [SegmentPlace] {
-    // Segments of others are never removed, so their row ids rise in commit order. An item with bytes of its own is
-    // something else than what is kept here.
+    // Row ids rise in commit order: of segments only the last are ever removed. An item with bytes of its own is something
+    // else than what is kept here.
     let rows = try Row.fetchAll(
       db,
       sql: """

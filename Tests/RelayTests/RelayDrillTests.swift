@@ -101,6 +101,40 @@ import WireProtocol
     #expect(try await tiers.copies.sync(restored, with: tiers.province).relay.items == 0)
   }
 
+  @Test(arguments: [true, false])
+  func `F5 K1 a district and its city that went back in one night keep what was sent first and what was saved since`(
+    isCityRestoredByCommand: Bool
+  ) async throws {
+    let tiers = try await Tiers()
+    let lost = try await tiers.district("130102", name: "lost")
+    let colleague = try await tiers.district("130102", name: "colleague")
+    try lost.record("HC01", "2020", value: 71)
+    try await tiers.night([lost, colleague])
+    #expect(try tiers.province.approve(colleague.identity.origin.node))
+    let office = try tiers.copies.clone("lost", as: "office", kind: .office)
+    let city = try tiers.copies.clone("130100", as: "city", kind: .hub)
+    try lost.record("HC01", "2020", value: 72, note: "first")
+    try lost.record("HC01", "2021", value: 75)
+    try await tiers.night([lost])
+    if isCityRestoredByCommand { try city.rekey() }
+    // The same numbers of the district's chain, once more, and a colleague's figure that rests on them.
+    try office.record("HC01", "2020", value: 73, note: "second")
+    try office.record("HC01", "2022", value: 77)
+    for copy in [office, colleague] { try await tiers.copies.sync(copy, with: city) }
+    try colleague.record("HC01", "2022", value: 78)
+    try await tiers.copies.sync(colleague, with: city)
+    let outcome = try await tiers.copies.sync(city, with: tiers.province)
+    #expect(outcome.relay.returned > 0 && outcome.relay.problems.isEmpty && !outcome.relay.isForked)
+    for _ in 0..<2 { try await tiers.night([office, colleague], city: city) }
+    try expectAlike("130102", [office, colleague, city, tiers.province])
+    let lines = try tiers.province.lines()
+    #expect(lines.contains("130102 HC01 2021 75000000 "), "sent first: \(lines)")
+    #expect(lines.contains("130102 HC01 2022 78000000 ") || lines.contains("130102 HC01 2022 77000000 "), "\(lines)")
+    let shown = try Set(tiers.province.conflictDetails().flatMap { $0.choices.flatMap { $0.values.compactMap(\.text) } })
+    #expect(shown.isSuperset(of: ["first", "second"]), "\(shown)")
+    #expect(try await tiers.copies.sync(city, with: tiers.province).relay.items == 0)
+  }
+
   @Test func `F5 a province restored from a backup is filled again by its cities`() async throws {
     let tiers = try await Tiers()
     let office = try await tiers.district("130102")
