@@ -130,7 +130,7 @@ let package = Package(
     tests(
       "StoreTests", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Seeds", "Fixtures", grdb]),
     tests("TargetTests", ["Model", "Replica", "Rollup", "Exchange", "Store", "Fixtures"]),
-    tests("RelayTests", ["Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Fixtures"]),
+    tests("RelayTests", ["Vectors", "Model", "Replica", "Rollup", "WireProtocol", "Exchange", "Store", "Fixtures"]),
     tests("EndToEndTests", ["Rollup", "Seeds", "Fixtures", "Store", "Upstream", "tributary", "tributary-server"]),
     tests("PagesTests", ["Pages"]),
     tests(

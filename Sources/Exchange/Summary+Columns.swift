@@ -1,6 +1,7 @@
 import Model
 package import Replica
 package import Rollup
+import WireProtocol
 
 extension SummaryCell {
   /// Reads the columns of a stored summary; nil where they do not read.
@@ -16,6 +17,16 @@ extension SummaryCell {
   /// The columns.
   package var stored: [FieldValue] {
     [.blob(encodedSums), .blob(encodedBeyond), .integer(expected), .integer(definitionVersion), .blob(leavesDigest)]
+  }
+
+  /// SHA-256 over a line for each region that adds anything, in the order of their codes.
+  ///
+  /// - Parameter added: What each region adds, by its code.
+  package static func digest(of added: [String: CellSums]) -> [UInt8] {
+    let lines = added.filter { !$0.value.isZero }.sorted { $0.key < $1.key }.map { region, sums in
+      ([region] + sums.numbers.map(String.init)).joined(separator: ";") + "\n"
+    }
+    return Digest.sha256(Array(("summary-leaves-1\n" + lines.joined()).utf8))
   }
 }
 

@@ -20,6 +20,11 @@ package struct CellSums: Sendable, Hashable {
   /// How many of those who reported, or said that it does not apply, had handed in their period in time.
   package var onTime: Int64
 
+  /// The eight numbers, in the order in which they are written down.
+  package var numbers: [Int128] {
+    [numerator, denominator, value, weighted, weight, Int128(reported), Int128(notApplicable), Int128(onTime)]
+  }
+
   /// Makes sums; what is not named is zero.
   package init(
     numerator: Int128 = 0, denominator: Int128 = 0, value: Int128 = 0, weighted: Int128 = 0, weight: Int128 = 0,

@@ -106,12 +106,7 @@ package struct SummaryCell: Sendable, Hashable {
   }
 
   /// The eight sums, each as 16 bytes, big-endian.
-  package var encodedSums: [UInt8] {
-    [
-      sums.numerator, sums.denominator, sums.value, sums.weighted, sums.weight, Int128(sums.reported),
-      Int128(sums.notApplicable), Int128(sums.onTime),
-    ].flatMap(Self.bytes)
-  }
+  package var encodedSums: [UInt8] { sums.numbers.flatMap(Self.bytes) }
 
   /// What sums cannot give: a byte that says what it is, and 16 bytes.
   package var encodedBeyond: [UInt8] {

@@ -64,7 +64,7 @@ extension Scenario {
 extension Tallies {
   /// What must have happened at least once in a run that is to mean anything.
   private static let always: [String] =
-    FaultKind.allCases.filter { !FaultKind.tiered.contains($0) && $0 != .upgrade }.map(\.rawValue) + [
+    FaultKind.allCases.filter { !FaultKind.special.contains($0) }.map(\.rawValue) + [
       "sync done", "reissued", "taken back", "refused", "healed scopes", "lost ranges named", "fast clocks slowed",
       "hub seen restored", "twins dropped", "conflicts at rest", "deletes against edits", "hub says fork",
       "hub says gap", "hub says clock ahead",
@@ -79,11 +79,11 @@ extension Tallies {
 
   /// What only worlds with several tiers have.
   private static let tiered: [String] =
-    FaultKind.tiered.map(\.rawValue) + [
+    (FaultKind.tiered + FaultKind.further).map(\.rawValue) + [
       "worlds of 1 tiers", "worlds of 2 tiers", "worlds of 3 tiers", "items passed on", "segments that climbed",
       "items given back", "relays forked", "a hub begins again", "a hub is refused", "a hub heals", "keys approved",
       "districts moved", "desks that moved", "let in again", "a hub alters", "a hub drops", "a hub invents",
-      "a hub repeats", "a hub judges", "a hub admits", "lies found", "lies refused", "hub says relay fork",
+      "a hub repeats", "a hub judges", "a hub admits", "a hub contradicts", "lies found", "lies refused", "hub says relay fork",
     ]
 
   /// What of it never happened.

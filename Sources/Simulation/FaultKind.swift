@@ -66,14 +66,26 @@ package enum FaultKind: String, CaseIterable, Sendable, Codable {
   case districtMoves
   /// A newer program is put on a computer, in worlds where several versions meet.
   case upgrade
+  /// A desk joins in the middle of everything.
+  case deskJoins
+  /// A desk that moves to another city does so with an old disk.
+  case movesFromBackup
+  /// A hub passes on verdicts that let through what it must refuse.
+  case hubAdmits
+  /// A hub passes on something else under a number that it has given.
+  case hubContradicts
 
   /// Those that only worlds with several tiers have.
   static let tiered: [FaultKind] = [
     .cityRestoreAnnounced, .cityRestoreSilent, .hubClone, .cityClone, .hubDown, .cityDown, .hubLies, .districtMoves,
   ]
 
+  /// Those of several tiers that are drawn from a stream of their own: without them a world is what it was before they
+  /// came.
+  static let further: [FaultKind] = [.deskJoins, .movesFromBackup, .hubAdmits, .hubContradicts]
+
   /// Those that not every world may draw.
-  static let special = tiered + [.upgrade]
+  static let special = tiered + further + [.upgrade]
 
   /// How often it may come at most, in a thousand chances.
   var ceiling: Int {
@@ -97,6 +109,10 @@ package enum FaultKind: String, CaseIterable, Sendable, Codable {
     case .hubLies: 60
     case .districtMoves: 30
     case .upgrade: 40
+    case .deskJoins: 60
+    case .movesFromBackup: 500
+    case .hubAdmits: 400
+    case .hubContradicts: 30
     }
   }
 }
@@ -121,7 +137,16 @@ package struct FaultPlan: Sendable, Equatable {
 
   /// Draws those that only several tiers have.
   mutating func addTiered(drawing random: inout SplitMix64) {
-    for kind in FaultKind.tiered where random.happens(500) { rates[kind] = random.pick(1...kind.ceiling) }
+    add(FaultKind.tiered, drawing: &random)
+  }
+
+  /// Draws those of several tiers that have a stream of their own.
+  mutating func addFurther(drawing random: inout SplitMix64) {
+    add(FaultKind.further, drawing: &random)
+  }
+
+  private mutating func add(_ kinds: [FaultKind], drawing random: inout SplitMix64) {
+    for kind in kinds where random.happens(500) { rates[kind] = random.pick(1...kind.ceiling) }
   }
 
   func rate(_ kind: FaultKind) -> Int { rates[kind] ?? 0 }

@@ -5,8 +5,8 @@ import WireProtocol
 /// What happens to computers: backups, restores, copied disks, clocks and lines that fail.
 extension World {
   private static let backupsKept = 3
-  /// The most desks that copied disks may add to a world.
-  private static let desksLimit = 80
+  /// The most desks that copied disks and newcomers may bring a world to.
+  static let desksLimit = 80
 
   /// What befalls a desk in a night.
   func befall(_ desk: Desk) throws {
@@ -39,7 +39,7 @@ extension World {
   }
 
   /// Puts an old disk in place of a copy's present one.
-  private func restore(_ station: Station, isAnnounced: Bool) throws {
+  func restore(_ station: Station, isAnnounced: Bool) throws {
     guard let backup = random.one(of: station.backups) else { return }
     let hub = station as? Hub
     try losing {

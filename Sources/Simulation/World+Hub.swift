@@ -47,7 +47,9 @@ extension World {
     guard let member = try hub.perform({ try $0.member(node) }) else { throw IntakeProblem.unknownNode }
     switch request {
     case .greet(let greeting):
-      return try hub.perform { try $0.relayAnswer(greeting, from: node, challenge: [1]).encoded() }
+      let answer = try hub.perform { try $0.relayAnswer(greeting, from: node, challenge: [1]) }
+      try watch(greeting, from: node, answer, hub)
+      return try answer.encoded()
     case .segments(let incarnation, let after):
       return try hub.perform {
         try $0.segments(of: Origin(node: node, incarnation: incarnation), after: after).encoded()

@@ -64,6 +64,7 @@ extension World {
     if befalls(.nodeCrash) { return .ends }
     let crashes = befalls(.nodeCrashInside)
     if crashes { station.copy.cutPower(after: random.below(25)) }
+    let watched = try watched(answer, session)
     do {
       session.request = try station.copy.perform { storage in
         let next = try session.machine.take(answer, storage)
@@ -74,6 +75,7 @@ extension World {
       station.acknowledged = nil
       return .ends
     }
+    try check(watched, session)
     if crashes { return .ends }
     if session.request == nil { note(session) }
     return session.request == nil ? .ends : .goesOn
@@ -124,6 +126,7 @@ extension World {
       try lie(batch, session)
       return nil
     }
+    if case .relay(let batch) = request, try liesFurther(batch, session) { return nil }
     if befalls(.requestTwice) { _ = try reach(bytes, hub) }
     if befalls(.hubCrashInside) { hub.copy.cutPower(after: random.below(40)) }
     defer { hub.copy.cutPower(after: nil) }

@@ -64,6 +64,10 @@ package final class World {
     tiers = min(max(scenario.tiers ?? drawnTiers, 1), 3)
     plan = FaultPlan(drawing: &random)
     if tiers > 1 { plan.addTiered(drawing: &tiered) }
+    if tiers > 1 {
+      var further = SplitMix64(seed: scenario.seed &* 0xD134_2543_DE82_EF95)
+      plan.addFurther(drawing: &further)
+    }
     // The same for worlds in which all run one program.
     var mixed = SplitMix64(seed: scenario.seed &* 0x9E37_79B9)
     isMixed = scenario.isMixed ?? mixed.happens(350)
@@ -143,7 +147,7 @@ package final class World {
   }
 
   /// A new desk in some region; two may meet in one.
-  private func addDesk() throws {
+  func addDesk() throws {
     guard let region = random.one(of: province.places),
       let key = SigningKey(bytes: random.bytes(SigningKey.byteCount))
     else { throw Violation("set-up", "no place") }

@@ -25,6 +25,7 @@ package final class Store: Sendable {
   private let file: FileIdentity?
   private let books = Mutex<Books?>(nil)
   private let hasFailed = Mutex(false)
+  private let committed = Atomic<Int>(0)
 
   init(
     identity: CopyIdentity, directory: String, key: SigningKey, surroundings: Surroundings,
@@ -40,6 +41,11 @@ package final class Store: Sendable {
     file = FileIdentity(of: directory + "/" + Self.fileName)
     definitions = DefinitionCache()
   }
+
+  /// How many transactions were committed through this object.
+  ///
+  /// Of a hub's file that is all there are while it is open for writing: no other process may.
+  package var commits: Int { committed.load(ordering: .sequentiallyConsistent) }
 
   /// Who the copy is.
   package var identity: CopyIdentity { known.withLock { $0 } }
@@ -106,6 +112,10 @@ package final class Store: Sendable {
     }
   }
 
+  private func countCommit(_ db: Database) {
+    db.afterNextTransaction { [self] _ in committed.add(1, ordering: .sequentiallyConsistent) }
+  }
+
   private func noting(_ error: DatabaseError) -> any Error {
     if error.resultCode.primaryResultCode == .SQLITE_IOERR { hasFailed.withLock { $0 = true } }
     return Self.report(error, directory)
@@ -116,6 +126,7 @@ package final class Store: Sendable {
     let session = WriteSession(db, of: self, books: begun)
     let value = try body(session)
     try session.finish()
+    countCommit(db)
     if session.books.own != identity.origin || session.history != identity.history {
       let origin = session.books.own
       let history = session.history
@@ -148,7 +159,14 @@ package final class Store: Sendable {
   /// Writes to tables that are not replicated, such as nodes and enrolments.
   func writeBooks<Value>(_ body: (Database) throws -> Value) throws -> Value {
     try checkHealth()
-    do { return try writer.write(body) } catch let error as DatabaseError { throw noting(error) }
+    do {
+      return try writer.write { db in
+        countCommit(db)
+        return try body(db)
+      }
+    } catch let error as DatabaseError {
+      throw noting(error)
+    }
   }
 
   static func reporting<Value>(_ path: String, _ body: () throws -> Value) throws -> Value {

@@ -9,19 +9,14 @@ import json
 from bundles import Bundle, agreement_key, raw
 from enrolment import Code
 from merge import Copy
-from messages import plain
+from hubs import blobs, relay, summary
+from messages import hexadecimal, plain
 from refusal import Refusal, malformed
-from signatures import Chain, Segment, answer_base, is_signed, node_id, request_base, verify_http
+from signatures import Chain, Segment, answer_base, node_id, read_receipt, request_base, verify_http
 from specification import DECODER, ERROR_CODES, SCHEMA, TABLES, VERDICTS, table_of
-from values import Group, Row, read_heads, read_values, value_from_plain, written_values, written_varint
-
-
-def hexadecimal(text: str) -> bytes:
-    """Bytes from lower-case hexadecimal digits."""
-    data = bytes.fromhex(text)
-    if data.hex() != text:
-        raise malformed("bytes are not written in lower-case hexadecimal digits")
-    return data
+from values import (
+    Group, Row, Stamp, plain_value, read_heads, read_values, value_from_plain, written_values, written_varint,
+)
 
 
 def segments(given: dict) -> dict:
@@ -30,7 +25,7 @@ def segments(given: dict) -> dict:
     chain = Chain(int(given["sequence"]), hexadecimal(given["head"]))
     copy, found = Copy(), []
     for text in given["segments"]:
-        segment = Segment(hexadecimal(text))
+        segment = Segment.read(hexadecimal(text))
         segment.verify(public_key)
         chain.take(segment)
         transactions = segment.transactions(given.get("reader", SCHEMA))
@@ -61,8 +56,8 @@ def refused_segments(given: dict) -> dict:
         code = "taken"
         try:
             for text in given["held"]:
-                chain.take(Segment(hexadecimal(text)))
-            segment = Segment(hexadecimal(trial["segment"]))
+                chain.take(Segment.read(hexadecimal(text)))
+            segment = Segment.read(hexadecimal(trial["segment"]))
             segment.verify(public_key)
             segment.transactions()
             if not chain.take(segment):
@@ -77,22 +72,15 @@ def refused_segments(given: dict) -> dict:
 
 def receipt(given: dict) -> dict:
     """A signed receipt."""
-    signed = DECODER.decode("SignedReceipt", hexadecimal(given["receipt"]))
-    public_key = hexadecimal(given["hub_public_key"])
-    if not is_signed(public_key, signed["signature"], b"tributary receipt 1\n" + signed["receipt"]):
-        raise Refusal("signature-wrong", "the receipt's signature does not fit")
-    message = DECODER.decode("Receipt", signed["receipt"])
-    if message["hub"] != node_id(public_key) or len(message["head"]) != 32 or len(message["history"]) != 16:
-        raise malformed("a receipt that cannot be")
+    message = read_receipt(hexadecimal(given["receipt"]), hexadecimal(given["hub_public_key"]))
     meaning = plain(message)
     for refused, entry in zip(message["refused"], meaning["refused"]):
         entry["reason"] = VERDICTS.get(refused["code"], VERDICTS[4])
     return meaning
 
 
-def pull_page(given: dict) -> dict:
-    """A page of rows with their heads."""
-    page = DECODER.decode("PullPage", hexadecimal(given["page"]))
+def page_rows(page: dict) -> tuple[list[Row], list[dict]]:
+    """The rows of a page, and each as a vector states it."""
     origins = [(origin["node"], origin["incarnation"]) for origin in page["origins"]]
     rows: list[Row] = []
     stated = []
@@ -126,11 +114,18 @@ def pull_page(given: dict) -> dict:
         later = TABLES[row["table"]].groups[len(widths) :]
         whole = Row(row["table"], identity, groups + [Group([], []) for _ in later], heads.unsettled, heads.covered)
         stated.append(whole.plain(widths + [len(columns) for columns in later]))
+    return rows, stated
+
+
+def pull_page(given: dict) -> dict:
+    """A page of rows with their heads."""
+    page = DECODER.decode("PullPage", hexadecimal(given["page"]))
+    rows, stated = page_rows(page)
     sums: dict[str, int] = {}
     for row in rows:
         place = TABLES[row.table].scope
         sums[row.identity[place]] = (sums.get(row.identity[place], 0) + row.digest()) % (1 << 128)
-    meaning = {"rows": stated, "schema": schema, "cursor": page["cursor"].hex(), "more": page["more"]}
+    meaning = {"rows": stated, "schema": page["schema"] or 2, "cursor": page["cursor"].hex(), "more": page["more"]}
     # Where a page states sums, they are those over the rows that it has: a vector's page is the whole scope.
     if page["sums"] and {entry["scope"]: entry["sum"].hex() for entry in page["sums"]} != {
         scope: f"{value:032x}" for scope, value in sums.items()
@@ -219,7 +214,7 @@ def merge(given: dict) -> dict:
     keys = {node_id(key): key for key in map(hexadecimal, given["public_keys"])}
     if len(keys) != len(given["public_keys"]):
         raise malformed("a key comes twice")
-    found = [Segment(hexadecimal(text)) for text in given["segments"]]
+    found = [Segment.read(hexadecimal(text)) for text in given["segments"]]
     chains = {segment.origin: Chain(0, bytes(32)) for segment in found}
     for segment in found:
         segment.verify(keys[segment.header["node"]])
@@ -237,6 +232,25 @@ def merge(given: dict) -> dict:
     if any(outcome != outcomes[0] for outcome in outcomes):
         raise malformed("the orders of arrival make different rows")
     return {"transactions": [each.plain() for part in transactions for each in part], "rows": outcomes[0]}
+
+
+def offers(given: dict) -> dict:
+    """What a hub asks for of its own writes, and which heads of a page it keeps."""
+    answer = DECODER.decode("HandshakeResponse", hexadecimal(given["answer"]))
+    asked = [Stamp(each["time"], each["origin"]["node"], each["origin"]["incarnation"]) for each in answer["wanted"]]
+    wanted = {stamp.origin: stamp.time for stamp in asked}
+    kept = []
+    for row in page_rows(DECODER.decode("PullPage", hexadecimal(given["page"])))[0]:
+        for place, group in enumerate(row.groups):
+            for stamp, wrote in group.heads:
+                if stamp.origin in wanted and stamp.time > wanted[stamp.origin]:
+                    kept.append(
+                        {
+                            "table": row.table, "identity": [plain_value(value) for value in row.identity],
+                            "group": place, "stamp": stamp.plain(), "values": [plain_value(value) for value in wrote],
+                        }
+                    )
+    return {"wanted": [stamp.plain() for stamp in asked], "kept": kept}
 
 
 def derived_ids(given: dict) -> dict:
@@ -260,4 +274,8 @@ KINDS = {
     "handshake": handshake,
     "merge": merge,
     "derived-ids": derived_ids,
+    "offers": offers,
+    "relay": relay,
+    "summary": summary,
+    "blobs": blobs,
 }

@@ -184,3 +184,11 @@ def plain(value):
     if isinstance(value, list):
         return [plain(each) for each in value]
     return {name: plain(each) for name, each in value.items() if each}
+
+
+def hexadecimal(text: str) -> bytes:
+    """Bytes from lower-case hexadecimal digits."""
+    data = bytes.fromhex(text)
+    if data.hex() != text:
+        raise malformed("bytes are not written in lower-case hexadecimal digits")
+    return data

@@ -39,10 +39,7 @@ def is_signed(public_key: bytes, signature: bytes, message: bytes) -> bool:
 class Segment:
     """A segment with its header read."""
 
-    def __init__(self, data: bytes) -> None:
-        if len(data) > SEGMENT_BYTES:
-            raise Refusal("message-too-large", "a segment over 4 MiB")
-        message = DECODER.decode("Segment", data)
+    def __init__(self, message: dict) -> None:
         self.header_bytes, self.payload, self.signature = message["header"], message["payload"], message["signature"]
         header = self.header = DECODER.decode("SegmentHeader", self.header_bytes)
         if header["suite"] != 1:
@@ -56,6 +53,13 @@ class Segment:
         self.head = sha256(
             b"tributary segment 1\n", header["previous_head"], self.header_bytes, sha256(self.payload)
         )
+
+    @classmethod
+    def read(cls, data: bytes) -> "Segment":
+        """From the bytes of a message."""
+        if len(data) > SEGMENT_BYTES:
+            raise Refusal("message-too-large", "a segment over 4 MiB")
+        return cls(DECODER.decode("Segment", data))
 
     @property
     def last_sequence(self) -> int:
@@ -95,6 +99,17 @@ class Segment:
         if len(found) != self.header["count"]:
             raise malformed("another number of transactions than the header says")
         return found
+
+
+def read_receipt(data: bytes, public_key: bytes) -> dict:
+    """A receipt that the hub of a key signed."""
+    signed = DECODER.decode("SignedReceipt", data)
+    if not is_signed(public_key, signed["signature"], b"tributary receipt 1\n" + signed["receipt"]):
+        raise Refusal("signature-wrong", "the receipt's signature does not fit")
+    message = DECODER.decode("Receipt", signed["receipt"])
+    if message["hub"] != node_id(public_key) or len(message["head"]) != 32 or len(message["history"]) != 16:
+        raise malformed("a receipt that cannot be")
+    return message
 
 
 class Chain:

@@ -33,6 +33,27 @@ import WireProtocol
     #expect(try tiers.province.relayStatus().heldBack.isEmpty)
   }
 
+  @Test func `F2 a district that moves pulls its rows anew, and its neighbours only what changed`() async throws {
+    let tiers = try await Tiers()
+    let moving = try await tiers.district("130102")
+    let colleague = try await tiers.district("130102", name: "colleague")
+    let neighbour = try await tiers.district("130104")
+    for (year, office) in zip(2018..<2024, [moving, neighbour, moving, neighbour, moving, neighbour]) {
+      try office.record("HC11", "\(year)", value: 1)
+    }
+    for office in [moving, colleague, neighbour] { try await tiers.copies.sync(office, with: tiers.city) }
+    #expect(try colleague.lines().count == 3)
+    func page(for office: Store) async throws -> PullPage {
+      let cursor = try office.step { try $0.upstream()?.cursor ?? [] }
+      return try await PullPage(decoding: Line(office: office, hub: tiers.city).answer(.rows(cursor: cursor)))
+    }
+    for office in [colleague, neighbour] { #expect(try await page(for: office).rows.isEmpty) }
+    try await tiers.city.move("130102", under: "130200")
+    #expect(try await page(for: neighbour).rows.filter { $0.table != Schema.region.id }.isEmpty)
+    let shown = try await page(for: colleague).rows.filter { $0.table == Schema.observation.id }
+    #expect(shown.count == 3, "all figures of the region that moved")
+  }
+
   @Test func `F2 what a city took before a district moved away counts, before the district joins another`() async throws
   {
     let tiers = try await Tiers()

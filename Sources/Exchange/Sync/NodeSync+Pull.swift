@@ -1,5 +1,5 @@
 import Model
-import Replica
+package import Replica
 package import WireProtocol
 
 extension NodeSync {
@@ -49,7 +49,7 @@ extension NodeSync {
 
 extension CopyStorage {
   /// Whether this copy's chain of an origin passes through a place.
-  func holds(_ position: ChainPosition, of origin: Origin) throws -> Bool {
+  package func holds(_ position: ChainPosition, of origin: Origin) throws -> Bool {
     guard position.sequence > 0 else { return true }
     let number = books.number(of: origin)
     guard let segment = try segment(of: number, past: position.sequence - 1)?.segment else { return false }

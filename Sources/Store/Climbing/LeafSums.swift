@@ -1,8 +1,8 @@
+import Exchange
 import GRDB
 import Model
 import Replica
 import Rollup
-import WireProtocol
 
 /// The cells of one region worked out from the leaves that are here, with a digest over what each leaf adds.
 struct LeafSums {
@@ -20,17 +20,8 @@ struct LeafSums {
       return extremum == (rule == .minimum ? values.min() : values.max())
     }
 
-    /// SHA-256 over a line for each region that adds anything, in the order of their codes.
-    var digest: [UInt8] {
-      let lines = added.filter { !$0.value.isZero }.sorted { $0.key < $1.key }.map { region, sums in
-        let numbers = [
-          sums.numerator, sums.denominator, sums.value, sums.weighted, sums.weight, Int128(sums.reported),
-          Int128(sums.notApplicable), Int128(sums.onTime),
-        ]
-        return ([region] + numbers.map(String.init)).joined(separator: ";") + "\n"
-      }
-      return Digest.sha256(Array(("summary-leaves-1\n" + lines.joined()).utf8))
-    }
+    /// What a hub that forwards the cell whole states of what regions add.
+    var digest: [UInt8] { SummaryCell.digest(of: added) }
   }
 
   private(set) var cells: [SummaryName: Cell] = [:]

@@ -11,6 +11,7 @@ import WireProtocol
 package struct JSONAPI: Sendable {
   private let store: Store
   private let desk = ReadingDesk("tributary.answers")
+  private let shelf = AnswerShelf()
 
   /// Answers for a hub.
   package init(_ store: Store) {
@@ -19,17 +20,27 @@ package struct JSONAPI: Sendable {
 
   /// Adds the routes.
   package func add(to router: Router<BasicRequestContext>) {
-    router.get("/api/v1/rollups") { request, _ in await answer { try rollups(request) } }
-    router.get("/api/v1/indicators") { _, _ in await answer { try indicators() } }
-    router.get("/api/v1/tasks") { request, _ in await answer { try tasks(request) } }
-    router.get("/api/v1/completeness") { request, _ in await answer { try completeness(request) } }
-    router.get("/metrics") { _, _ in await answer { WebPages.text(try metrics()) } }
-    router.get("/api/v1/nodes") { _, _ in await answer { try nodes() } }
+    router.get("/api/v1/rollups") { request, _ in await answer(request) { try rollups(request) } }
+    router.get("/api/v1/indicators") { request, _ in await answer(request) { try indicators() } }
+    router.get("/api/v1/tasks") { request, _ in await answer(request) { try tasks(request) } }
+    router.get("/api/v1/completeness") { request, _ in await answer(request) { try completeness(request) } }
+    router.get("/metrics") { request, _ in await answer(request) { WebPages.text(try metrics()) } }
+    router.get("/api/v1/nodes") { request, _ in await answer(request) { try nodes() } }
   }
 
-  private func answer(_ body: @escaping @Sendable () throws -> Response) async -> Response {
-    await desk.run {
-      do { return try store.atOneMoment(body) } catch {
+  private func answer(_ request: Request, _ body: @escaping @Sendable () throws -> Response) async -> Response {
+    let address = request.uri.string
+    if let kept = shelf.answer(to: address, at: store.commits) { return kept }
+    return await desk.run {
+      // Read before the answer's moment, so that a commit in between makes it anew.
+      let commits = store.commits
+      // Whoever stood before in the line may have asked the same.
+      if let kept = shelf.answer(to: address, at: commits) { return kept }
+      do {
+        let response = try store.atOneMoment(body)
+        shelf.keep(response, to: address, at: commits)
+        return response
+      } catch {
         let refused = HubError(error)
         var response = WebPages.text(
           String(decoding: refused.problem, as: UTF8.self), status: .init(code: refused.status))
