@@ -60,6 +60,7 @@ extension World {
     tallies.add("a hub \(lie.rawValue)")
     trace.say("  \(session.station.name) \(lie.rawValue)")
     let before = try session.hub.perform { try sums($0) }
+    let known = try wrong.filter { try $0 < batch.items.count && isHeld(batch.items[$0], at: session.hub) }
     let told = RelayBatch(start: batch.start, items: items)
     do {
       guard session.hub.downUntil <= night else { return }
@@ -74,8 +75,12 @@ extension World {
     for index in wrong {
       let number = batch.start.number + UInt64(index) + 1
       guard held.contains(where: { $0.child == session.station.node && $0.number == number }) else {
-        if index < batch.items.count, try isBeyondTelling(lie, batch.items[index], session) {
+        if known.contains(index) { continue }
+        if lie == .admits, case .segment(let segment) = batch.items[index],
+          let through = try letThrough(segment, session)
+        {
           tallies.add("lies beyond telling")
+          for transaction in through { ledger.noteLetThrough(transaction) }
           continue
         }
         throw Violation("F4 a lie was believed", "\(session.station.name) \(lie.rawValue), item \(number)")
@@ -87,28 +92,32 @@ extension World {
     }
   }
 
-  /// Whether a hub need not see what is wrong with an item.
-  ///
-  /// It has the segment with the verdicts that were given in truth, and others that come later say nothing. Or what was let
-  /// through is a definition of a region with regions below it: from above nobody can tell its office from its hub, which
-  /// may define what concerns that region alone.
-  private func isBeyondTelling(_ lie: Lie, _ item: RelayItem, _ session: Session) throws -> Bool {
+  /// Whether a hub has an item's segment, so that verdicts which come now say nothing.
+  private func isHeld(_ item: RelayItem, at hub: Hub) throws -> Bool {
     guard case .segment(let segment) = item else { return false }
-    let truth = try? Receipt(decoding: segment.receipt ?? [], key: session.station.copy.key.publicKey)
-    let refused = Set(truth?.refused.map(\.sequence) ?? [])
-    let changes = try segment.transactions().enumerated()
-      .filter { refused.contains(segment.firstSequence + UInt64($0.offset)) }.flatMap(\.element.rows)
-    return try session.hub.perform { storage in
+    return try hub.perform { storage in
       let number = storage.books.number(of: segment.origin)
-      let held = try storage.segment(of: number, past: segment.firstSequence - 1)?.segment
-      if held?.head == segment.head, held?.receipt == segment.receipt { return true }
-      guard lie == .admits, !changes.isEmpty else { return false }
-      return try storage.vouchedNodes().contains { writer in
+      return try storage.segment(of: number, past: segment.firstSequence - 1)?.segment.head == segment.head
+    }
+  }
+
+  /// What verdicts that refuse nothing let through, where the hub above cannot tell that it may not stand.
+  ///
+  /// It is a definition of a region with regions below it: from above nobody can tell its office from its hub, which may
+  /// define what concerns that region alone.
+  private func letThrough(_ segment: Segment, _ session: Session) throws -> [Transaction]? {
+    let truth = try Receipt(decoding: segment.receipt ?? [], key: session.station.copy.key.publicKey)
+    let refused = Set(truth.refused.map(\.sequence))
+    let through = try segment.transactions().enumerated()
+      .filter { refused.contains(segment.firstSequence + UInt64($0.offset)) }.map(\.element)
+    let isUntold = try session.hub.perform { storage in
+      try storage.vouchedNodes().contains { writer in
         guard writer.key.node == segment.origin.node, try storage.route(of: writer.region, isHub: true) == .relay
         else { return false }
-        return changes.allSatisfy { Self.isHubs($0, of: writer.region) }
+        return through.flatMap(\.rows).allSatisfy { Self.isHubs($0, of: writer.region) }
       }
     }
+    return isUntold ? through : nil
   }
 
   /// Whether a change says what the hub of a region may say: what concerns that region alone.
