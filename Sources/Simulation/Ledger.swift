@@ -8,8 +8,8 @@ struct Ledger {
   struct Save {
     /// Whether a hub may refuse it.
     let mayBeRefused: Bool
-    /// Whether it must be, on every tier.
-    var mustBeRefused: Bool
+    /// Whether it must be.
+    let mustBeRefused: Bool
     /// Whether no disk held it any more at some moment.
     var isLost = false
   }
@@ -23,12 +23,6 @@ struct Ledger {
   var nextTag: Int { saves.count }
 
   mutating func add(_ save: Save) { saves.append(save) }
-
-  /// Notes that a hub let a wrong save through, and that those above could not tell.
-  mutating func noteLetThrough(_ transaction: Transaction) {
-    guard let tag = Self.tag(transaction), saves.indices.contains(tag) else { return }
-    saves[tag].mustBeRefused = false
-  }
 
   /// A tag as it travels: the reason of the transaction.
   static func text(_ tag: Int) -> String { "s\(tag)" }

@@ -13,7 +13,7 @@ extension World {
   /// A hub passes on something else than it took; the hub above must find out, and lose nothing.
   func lie(_ batch: RelayBatch, _ session: Session) throws {
     let lie = Lie.allCases[random.below(Lie.allCases.count)]
-    guard let (items, wrong) = try told(lie, batch.items, session.station) else { return }
+    guard let (items, wrong) = try told(lie, batch.items, session) else { return }
     try tell(lie, items, wrong, in: batch, session)
   }
 
@@ -21,7 +21,7 @@ extension World {
   func liesFurther(_ batch: RelayBatch, _ session: Session) throws -> Bool {
     if befalls(.hubContradicts) { return try contradict(batch, session) }
     let segments = batch.items.indices.filter { if case .segment = batch.items[$0] { true } else { false } }
-    guard let (items, wrong) = try admitted(batch.items, segments, session.station), befalls(.hubAdmits) else {
+    guard let (items, wrong) = try admitted(batch.items, segments, session), befalls(.hubAdmits) else {
       return false
     }
     try tell(.admits, items, wrong, in: batch, session)
@@ -76,13 +76,6 @@ extension World {
       let number = batch.start.number + UInt64(index) + 1
       guard held.contains(where: { $0.child == session.station.node && $0.number == number }) else {
         if known.contains(index) { continue }
-        if lie == .admits, case .segment(let segment) = batch.items[index],
-          let through = try letThrough(segment, session)
-        {
-          tallies.add("lies beyond telling")
-          for transaction in through { ledger.noteLetThrough(transaction) }
-          continue
-        }
         throw Violation("F4 a lie was believed", "\(session.station.name) \(lie.rawValue), item \(number)")
       }
       tallies.add("lies found")
@@ -101,23 +94,21 @@ extension World {
     }
   }
 
-  /// What verdicts that refuse nothing let through, where the hub above cannot tell that it may not stand.
+  /// Whether the hub above can tell that what was refused in truth may not stand.
   ///
-  /// It is a definition of a region with regions below it: from above nobody can tell its office from its hub, which may
-  /// define what concerns that region alone.
-  private func letThrough(_ segment: Segment, _ session: Session) throws -> [Transaction]? {
-    let truth = try Receipt(decoding: segment.receipt ?? [], key: session.station.copy.key.publicKey)
+  /// It cannot where a region with regions below it defines something: from above nobody can tell its office from its hub,
+  /// which may define what concerns that region alone.
+  private func canTell(_ segment: Segment, refusedBy truth: Receipt, _ hub: Hub) throws -> Bool {
     let refused = Set(truth.refused.map(\.sequence))
-    let through = try segment.transactions().enumerated()
-      .filter { refused.contains(segment.firstSequence + UInt64($0.offset)) }.map(\.element)
-    let isUntold = try session.hub.perform { storage in
-      try storage.vouchedNodes().contains { writer in
+    let changes = try segment.transactions().enumerated()
+      .filter { refused.contains(segment.firstSequence + UInt64($0.offset)) }.flatMap(\.element.rows)
+    return try hub.perform { storage in
+      try !storage.vouchedNodes().contains { writer in
         guard writer.key.node == segment.origin.node, try storage.route(of: writer.region, isHub: true) == .relay
         else { return false }
-        return through.flatMap(\.rows).allSatisfy { Self.isHubs($0, of: writer.region) }
+        return changes.allSatisfy { Self.isHubs($0, of: writer.region) }
       }
     }
-    return isUntold ? through : nil
   }
 
   /// Whether a change says what the hub of a region may say: what concerns that region alone.
@@ -130,7 +121,7 @@ extension World {
 
   /// The items as told, and the places among them that the hub above must not believe; nil where there is nothing to
   /// lie about.
-  private func told(_ lie: Lie, _ items: [RelayItem], _ liar: Station) throws -> ([RelayItem], [Int])? {
+  private func told(_ lie: Lie, _ items: [RelayItem], _ session: Session) throws -> ([RelayItem], [Int])? {
     var items = items
     let segments = items.indices.filter { if case .segment = items[$0] { true } else { false } }
     let chosen = random.one(of: segments)
@@ -165,8 +156,8 @@ extension World {
       ).signed(by: key)
       items[chosen] = .segment(segment)
       return (items, [chosen])
-    case .admits: return try admitted(items, segments, liar)
-    case .invents: return try invented(items, liar)
+    case .admits: return try admitted(items, segments, session)
+    case .invents: return try invented(items, session.station)
     }
   }
 
@@ -183,13 +174,15 @@ extension World {
 
   /// Verdicts of the hub's own that let through what it must refuse: who may write a row is judged on every tier.
   private func admitted(
-    _ items: [RelayItem], _ segments: [Int], _ liar: Station
+    _ items: [RelayItem], _ segments: [Int], _ session: Session
   ) throws -> ([RelayItem], [Int])? {
+    let liar = session.station
     let reasons: Set<Refusal> = [.notOwner, .notDefiner, .mandateMissing]
     for index in segments {
       guard case .segment(var segment) = items[index], let bytes = segment.receipt,
         let receipt = try? Receipt(decoding: bytes, key: liar.copy.key.publicKey), !receipt.refused.isEmpty,
-        receipt.refused.allSatisfy({ reasons.contains($0.reason) })
+        receipt.refused.allSatisfy({ reasons.contains($0.reason) }),
+        try canTell(segment, refusedBy: receipt, session.hub)
       else { continue }
       segment.receipt = try Receipt(
         hub: receipt.hub, history: receipt.history, origin: receipt.origin, position: receipt.position, refused: [],
