@@ -62,6 +62,7 @@ extension World {
     let before = try session.hub.perform { try sums($0) }
     let known = try wrong.filter { try $0 < batch.items.count && isHeld(batch.items[$0], at: session.hub) }
     let told = RelayBatch(start: batch.start, items: items)
+    if lie == .admits { for index in wrong { try noteForged(batch.items[index], session.station) } }
     do {
       guard session.hub.downUntil <= night else { return }
       _ = try handle(.relay(told), from: session.station.node, session.hub)
@@ -75,7 +76,7 @@ extension World {
     for index in wrong {
       let number = batch.start.number + UInt64(index) + 1
       guard held.contains(where: { $0.child == session.station.node && $0.number == number }) else {
-        if known.contains(index) { continue }
+        if try known.contains(index) || lie == .admits && !isBelieved(batch.items[index], session) { continue }
         throw Violation("F4 a lie was believed", "\(session.station.name) \(lie.rawValue), item \(number)")
       }
       tallies.add("lies found")
@@ -94,28 +95,55 @@ extension World {
     }
   }
 
-  /// Whether the hub above can tell that what was refused in truth may not stand.
-  ///
-  /// It cannot where a region with regions below it defines something: from above nobody can tell its office from its hub,
-  /// which may define what concerns that region alone.
-  private func canTell(_ segment: Segment, refusedBy truth: Receipt, _ hub: Hub) throws -> Bool {
-    let refused = Set(truth.refused.map(\.sequence))
-    let changes = try segment.transactions().enumerated()
-      .filter { refused.contains(segment.firstSequence + UInt64($0.offset)) }.flatMap(\.element.rows)
-    return try hub.perform { storage in
-      try !storage.vouchedNodes().contains { writer in
-        guard writer.key.node == segment.origin.node, try storage.route(of: writer.region, isHub: true) == .relay
-        else { return false }
-        return changes.allSatisfy { Self.isHubs($0, of: writer.region) }
-      }
+  /// Notes which writes a hub's own signature now lets through: should its disk go back, it believes that, too.
+  private func noteForged(_ item: RelayItem, _ liar: Station) throws {
+    guard case .segment(let segment) = item else { return }
+    let truth = try Receipt(decoding: segment.receipt ?? [], key: liar.copy.key.publicKey)
+    for transaction in try Self.refused(segment, by: truth) {
+      forged.insert(Stamp(time: transaction.time, origin: segment.origin))
     }
   }
 
-  /// Whether a change says what the hub of a region may say: what concerns that region alone.
+  /// Whether something that was refused in truth is applied above; not so where the hub above has it from before, under
+  /// another number and with the verdict of then.
+  private func isBelieved(_ item: RelayItem, _ session: Session) throws -> Bool {
+    guard case .segment(let segment) = item else { return true }
+    let truth = try Receipt(decoding: segment.receipt ?? [], key: session.station.copy.key.publicKey)
+    let refused = try Self.refused(segment, by: truth)
+    return try session.hub.perform { storage in
+      try refused.contains { try storage.drop(of: Stamp(time: $0.time, origin: segment.origin)) == nil }
+    }
+  }
+
+  /// The transactions of a segment that a receipt refuses.
+  private static func refused(_ segment: Segment, by receipt: Receipt) throws -> [Transaction] {
+    let numbers = Set(receipt.refused.map(\.sequence))
+    return try segment.transactions().enumerated()
+      .filter { numbers.contains(segment.firstSequence + UInt64($0.offset)) }.map(\.element)
+  }
+
+  /// Whether the hub above can tell of all that was refused in truth that it may not stand.
+  ///
+  /// It cannot where a region with regions below it defines something: from above nobody can tell its office from its hub,
+  /// which may define what concerns that region alone.
+  private func canTell(_ segment: Segment, refusedBy truth: Receipt, of liar: Hub, at hub: Hub) throws -> Bool {
+    let refused = try Self.refused(segment, by: truth)
+    // The enrolment may be in the same batch: the region is as the liar knows it.
+    let region = try liar.perform { storage in
+      let node = segment.origin.node
+      return try storage.member(node)?.region ?? storage.vouchedNodes().first { $0.key.node == node }?.region
+    }
+    guard let region, try hub.perform({ try $0.route(of: region, isHub: true) }) == .relay else { return true }
+    return refused.allSatisfy { transaction in !transaction.rows.allSatisfy { Self.isHubs($0, of: region) } }
+  }
+
+  /// Whether a change says what the hub of a region may say: what is that region's own, or defined for it alone.
   private static func isHubs(_ change: RowChange, of region: RegionCode) -> Bool {
-    guard let table = Schema.table(change.table), table.writer == .definer || table.writer == .hub,
-      table.ownerPosition < change.identity.count
-    else { return false }
+    guard let table = Schema.table(change.table) else { return false }
+    if Authority.isOwn(change.identity, of: table, writer: region) { return true }
+    guard table.writer == .definer || table.writer == .hub, table.ownerPosition < change.identity.count else {
+      return false
+    }
     return change.identity[table.ownerPosition].text == region.description
   }
 
@@ -176,13 +204,13 @@ extension World {
   private func admitted(
     _ items: [RelayItem], _ segments: [Int], _ session: Session
   ) throws -> ([RelayItem], [Int])? {
-    let liar = session.station
+    guard let liar = session.station as? Hub else { return nil }
     let reasons: Set<Refusal> = [.notOwner, .notDefiner, .mandateMissing]
     for index in segments {
       guard case .segment(var segment) = items[index], let bytes = segment.receipt,
         let receipt = try? Receipt(decoding: bytes, key: liar.copy.key.publicKey), !receipt.refused.isEmpty,
         receipt.refused.allSatisfy({ reasons.contains($0.reason) }),
-        try canTell(segment, refusedBy: receipt, session.hub)
+        try canTell(segment, refusedBy: receipt, of: liar, at: session.hub)
       else { continue }
       segment.receipt = try Receipt(
         hub: receipt.hub, history: receipt.history, origin: receipt.origin, position: receipt.position, refused: [],

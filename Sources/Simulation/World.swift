@@ -36,6 +36,8 @@ package final class World {
   var late: [(bytes: [UInt8], hub: Int)] = []
   /// Requests that were once made.
   var recorded: [(bytes: [UInt8], hub: Int)] = []
+  /// Refused writes that a lying hub's verdicts let through.
+  var forged: Set<Stamp> = []
   var night = 0
   var hubRestores = 0
   let nights: Int
