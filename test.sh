@@ -35,19 +35,16 @@ done
 swift format lint --strict --recursive --parallel "${handwritten[@]}" </dev/null
 format_status=$?
 
-# Worlds from seeds: those that once broke a rule, the same as every time, and some of the day's own.
+# Worlds from seeds: those that once broke a rule, the same as every time, and ten that no day before had.
 simulation_status=0
 if [ $# = 0 ]; then
   swift build -c release --product tributary-simulation </dev/null || finish $?
   simulation=.build/release/tributary-simulation
   day=$(date -u +%Y%m%d)
-  "$simulation" --seeds 1-100 --at-least 100000 --once --complete --tiers 1 \
+  "$simulation" --seeds 1-100 --at-least 100000 --complete \
     --regressions Tests/SimulationTests/regressions.json </dev/null &&
-    "$simulation" --seeds 1-100 --once </dev/null
+    "$simulation" --seeds "${day}0-${day}9" </dev/null
   simulation_status=$?
-  # New worlds every day: what they find is said, and fails nothing while a rule is known to be open (docs/simulation.md).
-  "$simulation" --seeds "$day-$((day + 9))" </dev/null ||
-    echo "a new world broke a rule: see the lines that begin with 'broken'" >&2
 fi
 
 # A thousand tests begun at once keep each other waiting for minutes, past every time limit that some of them are about.

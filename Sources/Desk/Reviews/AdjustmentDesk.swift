@@ -99,7 +99,8 @@ package struct AdjustmentDesk {
 }
 
 extension DeskError {
-  static let reasonMissing = DeskError(
+  /// What has to be said why was not.
+  package static let reasonMissing = DeskError(
     "reason-missing", LocalizedText("没有写明原因。", "There is no reason."),
     hint: LocalizedText("请用 --reason 写明原因。", "Say why with --reason."))
 

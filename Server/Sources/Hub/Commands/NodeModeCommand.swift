@@ -32,7 +32,7 @@ struct NodeModeCommand: ParsableCommand {
     let context = CommandContext.current
     let store = try context.open(desk.data, writing: true)
     let reason = InputText.clean(reason)
-    guard !reason.isEmpty else { throw HubError.modeReason }
+    guard !reason.isEmpty else { throw DeskError.reasonMissing }
     let region = try RegionCode(parsing: InputText.clean(org))
     let ordered = try store.orderRelay(mode == .summary, of: region, reason: reason, atOnce: isAtOnce)
     let name = try store.loadDefinitions().tree.region(region)?.name ?? org
@@ -55,10 +55,4 @@ struct NodeModeCommand: ParsableCommand {
         "\(name) is to pass on every change; what is here of them counts.")
     }
   }
-}
-
-extension HubError {
-  static let modeReason = HubError(
-    "reason-missing", status: 400, LocalizedText("没有写明原因。", "There is no reason."),
-    hint: LocalizedText("请用 --reason 写明原因。", "Say why with --reason."))
 }

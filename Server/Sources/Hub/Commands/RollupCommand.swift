@@ -54,7 +54,7 @@ package struct RollupCommand: ParsableCommand {
 
   /// A value with its unit.
   private static func value(_ line: RollupLine, _ language: Language) -> String {
-    if line.basis == .notShown { return LocalizedText("此处不显示", "not shown here")[language] }
+    if line.basis == .notShown { return ReadingText.notShown[language] }
     let places = ExactDecimal.places
     guard let text = ReadingText.value(line.reading, line.indicator, places: places, language) else {
       return LocalizedText("无数据", "no data")[language]

@@ -86,7 +86,7 @@ struct CompletenessBuilder {
     }
   }
 
-  private var notShown: String { view.text("此处不显示", "not shown here") }
+  private var notShown: String { ReadingText.notShown[view.language] }
 
   /// What a hub that forwards sums alone says is missing, without names; nil where nothing is.
   private func unnamed(_ roll: Attendance.Roll) -> String? {

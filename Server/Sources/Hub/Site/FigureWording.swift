@@ -20,7 +20,7 @@ struct FigureWording {
   func basis(_ line: RollupLine?) -> String? {
     switch line?.basis {
     case .summary: view.text("按下级上报的汇总数", "as its hub forwarded it")
-    case .notShown: view.text("此处不显示", "not shown here")
+    case .notShown: ReadingText.notShown[language]
     case .leaves, nil: nil
     }
   }

@@ -3,6 +3,9 @@ import Rollup
 
 /// A value as a reader sees it, on pages and in tables.
 enum ReadingText {
+  /// In place of a value that only the hub below has: it forwards whole cells of its own region.
+  static let notShown = LocalizedText("此处不显示", "not shown here")
+
   /// The value as a number that a chart can draw, or 不适用; nil where nothing was reported.
   static func number(_ reading: Reading, _ language: Language) -> String? {
     isNotApplicable(reading)
