@@ -82,7 +82,7 @@ package enum FaultKind: String, CaseIterable, Sendable, Codable {
 
   /// Those of several tiers that are drawn from a stream of their own: without them a world is what it was before they
   /// came.
-  static let further: [FaultKind] = [.deskJoins, .movesFromBackup, .hubAdmits, .hubContradicts]
+  package static let further: [FaultKind] = [.deskJoins, .movesFromBackup, .hubAdmits, .hubContradicts]
 
   /// Those that not every world may draw.
   static let special = tiered + further + [.upgrade]
