@@ -21,12 +21,14 @@ package enum Drop: Sendable, Hashable {
 extension CopyStorage {
   /// A change whose bases are writes that were applied, or are still to come: each that was dropped is replaced by what
   /// it stands for.
-  func resolved(_ change: RowChange) throws -> RowChange {
+  ///
+  /// - Parameter stamp: The change's own; what it names must be older, what that stands for need not be.
+  func resolved(_ change: RowChange, of stamp: Stamp) throws -> RowChange {
+    var change = change.withoutLaterBases(than: stamp)
     #if TRIBUTARY_DEFECTS
       if Defect.on(.dropNotResolved) { return change }
     #endif
     guard books.hasDrops else { return change }
-    var change = change
     for index in change.groups.indices {
       let group = change.groups[index].group
       change.groups[index].bases = try resolved(change.groups[index].bases, change, group: group)
@@ -84,9 +86,9 @@ extension CopyStorage {
       guard let table = Schema.table(change.table) else { continue }
       let old = try row(table, change.identity)
       var state = old ?? RowState(empty: table)
-      var change = try resolved(change)
+      var change = try resolved(change, of: stamp)
       if mayBeThere { change = change.unseen(by: state, stamp) }
-      state.apply(change, stamp: stamp, table: table) { books.isKnown($0) }
+      state.apply(resolved: change, stamp: stamp, table: table) { books.isKnown($0) }
       if state != old { try save(table, change.identity, old: old, new: state) }
     }
   }

@@ -118,10 +118,11 @@ package struct Rereading: Sendable {
     #endif
     let old = try storage.row(table, change.identity)
     var row = old ?? RowState(empty: table)
-    if table.since <= known, change.deletes != nil { row.cover(try storage.resolved(change).deletes ?? []) }
+    if table.since <= known, change.deletes != nil { row.cover(try storage.resolved(change, of: stamp).deletes ?? []) }
     // Segments come in the order in which they arrived; whatever a write names that has not been read again yet is
     // awaited, so that it makes no head when it comes.
-    row.apply(try storage.resolved(unread(change, table)), stamp: stamp, table: table) { $0.origin == .builtin }
+    let unread = try storage.resolved(unread(change, table), of: stamp)
+    row.apply(resolved: unread, stamp: stamp, table: table) { $0.origin == .builtin }
     guard row != old ?? RowState(empty: table) else { return false }
     try storage.save(table, change.identity, old: old, new: row)
     return true

@@ -33,6 +33,16 @@ package struct RowChange: Sendable, Hashable {
     self.groups = groups
     self.deletes = deletes
   }
+
+  /// The same without bases that are not older than the write.
+  ///
+  /// A base is older on every honest copy; two forged writes that name each other would erase both.
+  package func withoutLaterBases(than stamp: Stamp) -> RowChange {
+    guard groups.contains(where: { $0.bases.contains { $0 >= stamp } }) else { return self }
+    var change = self
+    for index in change.groups.indices { change.groups[index].bases.removeAll { $0 >= stamp } }
+    return change
+  }
 }
 
 /// What one local save changed: shipped, signed, judged and applied whole or not at all.

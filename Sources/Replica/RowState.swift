@@ -31,6 +31,15 @@ package struct RowState: Sendable, Hashable {
   package mutating func apply(
     _ change: RowChange, stamp: Stamp, table: TableSchema, isKnown: (Stamp) -> Bool
   ) {
+    apply(resolved: change.withoutLaterBases(than: stamp), stamp: stamp, table: table, isKnown: isKnown)
+  }
+
+  /// The same for a change whose bases were looked at already.
+  ///
+  /// What stands for an older write may itself be later than the change: a save that was issued again after it.
+  package mutating func apply(
+    resolved change: RowChange, stamp: Stamp, table: TableSchema, isKnown: (Stamp) -> Bool
+  ) {
     // A change that does nothing must leave no stamp, or the last of two to come would win.
     guard change.deletes != nil || !change.groups.isEmpty else { return }
     if change.deletes == nil {
@@ -42,7 +51,7 @@ package struct RowState: Sendable, Hashable {
     if let seen = change.deletes { Self.delete(seen, stamp: stamp, &groups, &deletion) }
     for write in change.groups where write.group < groups.count {
       let bases = write.bases.filter { base in
-        guard base < stamp, let settled = deletion.unsettled.firstIndex(of: base) else { return true }
+        guard let settled = deletion.unsettled.firstIndex(of: base) else { return true }
         deletion.unsettled.remove(at: settled)
         return false
       }
@@ -114,10 +123,8 @@ package struct RowState: Sendable, Hashable {
   ) {
     let superseded = group.awaited.contains(stamp)
     group.awaited.removeAll { $0 == stamp }
-    // A base is older than its write on every honest copy; two forged writes naming each other would erase both.
-    let bases = write.bases.filter { $0 < stamp }
     let written = superseded ? nil : Head(stamp: stamp, values: write.values)
-    supersede(bases, adding: written, in: &group, of: schema, isKnown: isKnown)
+    supersede(write.bases, adding: written, in: &group, of: schema, isKnown: isKnown)
   }
 
   /// Takes away heads that a write names as bases, or awaits those that have not come.
@@ -143,7 +150,7 @@ package struct RowState: Sendable, Hashable {
     #endif
     group.shown = all.first?.stamp
     group.others = Array(all.dropFirst())
-    if let greatest = all.first { show(greatest.values, of: schema) }
+    show(all.first?.values ?? [FieldValue](repeating: .null, count: schema.range.count), of: schema)
   }
 
   /// Takes note that a write which others may build on will never be applied: what names it means what it stands for.

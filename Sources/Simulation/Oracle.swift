@@ -150,8 +150,9 @@ struct Oracle {
       var superseded: Set<Stamp> = []
       for write in writes {
         for change in write.change.groups where change.group == group {
-          // A write never takes away what is later than itself.
-          superseded.formUnion(meaning(of: change.bases, write.change, group: group).filter { $0 < write.stamp })
+          // What a write names is older than itself; what stands for that, issued again, may be later.
+          let bases = change.bases.filter { $0 < write.stamp }
+          superseded.formUnion(meaning(of: bases, write.change, group: group))
         }
       }
       named.formUnion(superseded)
@@ -174,7 +175,9 @@ struct Oracle {
         // Nobody wrote over what every copy is born with.
         want = [Head(stamp: shown, values: Array(state.values[table.groups[group].range]))]
       }
-      if groups[group].stamps != want.map(\.stamp) { return "heads of group \(group)" }
+      if groups[group].stamps != want.map(\.stamp) {
+        return "heads of group \(group): \(groups[group].stamps), by the rule \(want.map(\.stamp))"
+      }
       if groups[group].others != Array(want.dropFirst()) { return "other heads of group \(group)" }
       if let shown = want.first, Array(state.values[table.groups[group].range]) != shown.values {
         return "values of group \(group)"

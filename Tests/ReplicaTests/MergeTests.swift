@@ -124,6 +124,33 @@ private struct Office {
     #expect(state.conflicts(in: table) == [0])
   }
 
+  @Test
+  func `I3 a write takes away what its base stands for, also where that was issued again after it, in each order`() {
+    let table = Schema.task
+    let origin = Origin(node: NodeID(high: 0, low: 1), incarnation: 2)
+    func stamp(_ time: UInt64, _ incarnation: UInt64 = 2) -> Stamp {
+      Stamp(
+        time: HybridTimestamp(rawValue: time), origin: Origin(node: origin.node, incarnation: incarnation))
+    }
+    func write(_ text: String, over bases: [Stamp]) -> RowChange {
+      RowChange(
+        table: table.id, identity: [], groups: [GroupChange(group: 1, values: [.text(text), .null], bases: bases)])
+    }
+    let (first, edit, again) = (stamp(10, 1), stamp(20), stamp(30))
+    // The edit names the first issue, which nobody here has yet; then the same comes under a later stamp.
+    var early = RowState(empty: table)
+    early.apply(write("乙", over: [first]), stamp: edit, table: table) { _ in false }
+    early.apply(write("甲", over: []), stamp: again, table: table) { _ in false }
+    early.drop(first, table: table, standsFor: { _ in [again] }, isKnown: { _ in true })
+    // What the first issue stands for is known before the edit comes.
+    var late = RowState(empty: table)
+    late.apply(write("甲", over: []), stamp: again, table: table) { _ in false }
+    late.apply(resolved: write("乙", over: [again]), stamp: edit, table: table) { _ in true }
+    #expect(early == late)
+    #expect(
+      early.heads.groups(count: 2)[1].stamps == [edit] && early.values[table.groups[1].range.lowerBound] == .text("乙"))
+  }
+
   @Test func `a write whose number of groups is beyond the table changes nothing`() {
     var state = RowState(empty: Schema.task)
     let write = GroupChange(group: 2, values: [.null], bases: [])

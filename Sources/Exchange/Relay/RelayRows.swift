@@ -32,8 +32,8 @@ extension CopyStorage {
         for index in entries.indices
         where entries[index].table == change.table && RowName(table, entries[index].identity) == name {
           var state = entries[index].state ?? RowState(empty: table)
-          let change = try resolved(change)
-          state.apply(change, stamp: stamp, table: table) { books.isKnown($0) }
+          let change = try resolved(change, of: stamp)
+          state.apply(resolved: change, stamp: stamp, table: table) { books.isKnown($0) }
           entries[index].state = state
         }
         try keep(undo: entries, of: sequence)
