@@ -83,7 +83,8 @@ extension Tallies {
       "worlds of 1 tiers", "worlds of 2 tiers", "worlds of 3 tiers", "items passed on", "segments that climbed",
       "items given back", "relays forked", "a hub begins again", "a hub is refused", "a hub heals", "keys approved",
       "districts moved", "desks that moved", "let in again", "a hub alters", "a hub drops", "a hub invents",
-      "a hub repeats", "a hub judges", "a hub admits", "a hub contradicts", "lies found", "lies refused", "hub says relay fork",
+      "a hub repeats", "a hub judges", "a hub admits", "a hub contradicts", "lies found", "lies refused",
+      "hub says relay fork",
     ]
 
   /// What of it never happened.

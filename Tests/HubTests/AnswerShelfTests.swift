@@ -28,7 +28,8 @@ import Upstream
     shelf.keep(answer(status: .badRequest), to: "/bad", at: 1, now: now)
     shelf.keep(answer(AnswerShelf.answerBytes + 1), to: "/long", at: 1, now: now)
     shelf.keep(answer(AnswerShelf.answerBytes), to: "/longest", at: 1, now: now)
-    #expect(["/bad", "/long", "/longest"].map { shelf.answer(to: $0, at: 1, now: now) != nil } == [false, false, true])
+    #expect(
+      ["/bad", "/long", "/longest"].map { shelf.answer(to: $0, at: 1, now: now) != nil } == [false, false, true])
   }
 
   @Test func `is one of so many, and old ones make room`() {

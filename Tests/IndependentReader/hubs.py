@@ -102,22 +102,30 @@ def read_cell(sums: bytes, extrema: bytes) -> tuple[list[int], dict[int, int]]:
     return numbers, parts
 
 
+def adds(leaf: dict) -> bool:
+    """Whether a leaf adds anything to its cell."""
+    return any(number != "0" for number in leaf["sums"])
+
+
 def summary(given: dict) -> dict:
     """A cell that a hub forwards whole, proved by the leaves behind it."""
     numbers, parts = read_cell(hexadecimal(given["sums"]), hexadecimal(given["extrema"]))
     text = "summary-leaves-1\n"
     for leaf in sorted(given["leaves"], key=lambda leaf: leaf["region"]):
-        if any(number != "0" for number in leaf["sums"]):
+        if adds(leaf):
             text += ";".join([leaf["region"], *leaf["sums"]]) + "\n"
-    codes = []
+    codes, taken = [], []
     for trial in given["trials"]:
         try:
-            read_cell(hexadecimal(trial["sums"]), hexadecimal(trial["extrema"]))
+            sums, beyond = read_cell(hexadecimal(trial["sums"]), hexadecimal(trial["extrema"]))
+            taken.append([str(number) for number in sums] + [str(beyond.get(tag, "")) for tag in (1, 2)])
             codes.append("taken")
         except Refusal:
             codes.append("malformed")
     meaning = {
-        "sums": [str(number) for number in numbers], "codes": codes,
+        "sums": [str(number) for number in numbers], "codes": codes, "taken": taken,
+        "adding": [leaf["region"] for leaf in given["leaves"] if adds(leaf)],
+        "silent": [leaf["region"] for leaf in given["leaves"] if not adds(leaf)],
         "is_proved": hashlib.sha256(text.encode("utf-8")).hexdigest() == given["leaves_digest"],
     }
     names = {1: "extremum", 2: "register"}
@@ -134,7 +142,8 @@ def blobs(given: dict) -> dict:
         if len(content) != blob["size"]:
             verdict = "attachment-size-wrong"
         stated = {
-            "hash": blob["hash"].hex(), "size": str(blob["size"]), "held": str(blob["held"]), "verdict": verdict,
+            "hash": blob["hash"].hex(), "size": str(blob["size"]), "held": str(blob["held"]),
+            "digest": hashlib.sha256(content).hexdigest(), "verdict": verdict,
         }
         found.append(stated | ({"owner": blob["owner"]} if blob["owner"] else {}))
     return {"blobs": found}

@@ -250,7 +250,7 @@ def offers(given: dict) -> dict:
                             "group": place, "stamp": stamp.plain(), "values": [plain_value(value) for value in wrote],
                         }
                     )
-    return {"wanted": [stamp.plain() for stamp in asked], "kept": kept}
+    return {"answer": plain(answer), "page": pull_page(given), "kept": kept}
 
 
 def derived_ids(given: dict) -> dict:

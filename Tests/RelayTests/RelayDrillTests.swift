@@ -151,7 +151,8 @@ import WireProtocol
     let lines = try tiers.province.lines()
     #expect(lines.contains("130102 HC01 2021 75000000 "), "sent first: \(lines)")
     #expect(lines.contains("130102 HC01 2022 78000000 ") || lines.contains("130102 HC01 2022 77000000 "), "\(lines)")
-    let shown = try Set(tiers.province.conflictDetails().flatMap { $0.choices.flatMap { $0.values.compactMap(\.text) } })
+    let shown = try Set(
+      tiers.province.conflictDetails().flatMap { $0.choices.flatMap { $0.values.compactMap(\.text) } })
     #expect(shown.isSuperset(of: ["first", "second"]), "\(shown)")
     #expect(try await tiers.copies.sync(city, with: tiers.province).relay.items == 0)
   }

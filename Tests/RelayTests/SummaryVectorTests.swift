@@ -32,7 +32,12 @@ struct SummaryMeaning: Codable, Equatable {
   let register: String?
   /// Whether the leaves are those that the cell was made of.
   let isProved: Bool
+  /// The leaves that add something, and those that add nothing.
+  let adding: [String]
+  let silent: [String]
   let codes: [String]
+  /// The eight sums, extremum and register of each trial that is taken; empty texts where there is none.
+  let taken: [[String]]
 
   init(_ given: GivenSummary) throws {
     func cell(_ sums: String, _ extrema: String) -> SummaryCell? {
@@ -46,7 +51,14 @@ struct SummaryMeaning: Codable, Equatable {
     register = read.register.map(String.init)
     let leaves = given.leaves.map { leaf in (leaf.region, CellSums(written: leaf.sums.compactMap { Int128($0) })) }
     isProved = SummaryCell.digest(of: Dictionary(uniqueKeysWithValues: leaves)) == read.leavesDigest
-    codes = given.trials.map { cell($0.sums, $0.extrema) == nil ? "malformed" : "taken" }
+    adding = leaves.filter { !$0.1.isZero }.map(\.0)
+    silent = leaves.filter(\.1.isZero).map(\.0)
+    let trials = given.trials.map { cell($0.sums, $0.extrema) }
+    codes = trials.map { $0 == nil ? "malformed" : "taken" }
+    taken = trials.compactMap(\.self).map { cell in
+      cell.sums.numbers.map { String($0) }
+        + [cell.extremum, cell.register.map { Int128($0) }].map { $0.map { String($0) } ?? "" }
+    }
   }
 }
 
@@ -79,7 +91,8 @@ extension CellSums {
         sums: Hexadecimal.text(other.encodedSums.dropLast(cut)), extrema: Hexadecimal.text(other.encodedBeyond + tail))
     }
     let trials = [
-      trial({ _ in }), trial({ $0.sums.value = SummaryCell.sumLimit }), trial({ $0.sums.value = SummaryCell.sumLimit + 1 }),
+      trial({ _ in }), trial({ $0.sums.value = SummaryCell.sumLimit }),
+      trial({ $0.sums.value = SummaryCell.sumLimit + 1 }),
       trial({ $0.sums.value = -SummaryCell.sumLimit - 1 }), trial({ $0.sums.onTime = 4 }),
       trial({ $0.sums.reported = -1 }), trial({ $0.sums.reported = SummaryCell.countLimit + 1 }),
       trial({ $0.extremum = SummaryCell.sumLimit + 1 }), trial({ $0.register = -1 }), trial({ _ in }, cut: 1),

@@ -61,7 +61,8 @@ import WireProtocol
     let hub = Origin(node: Samples.otherKey.publicKey.node, incarnation: 8)
     func stamp(_ step: UInt64, _ origin: Origin) -> Stamp { Stamp(time: VectorTransactions.time(step), origin: origin) }
     var answer = HandshakeResponse(
-      history: [UInt8](0..<16), position: .start, hubTime: 1_660_000_000_000, challenge: [1, 2, 3])
+      history: [UInt8](0..<16), position: ChainPosition(sequence: 41, head: [UInt8](100..<132)),
+      hubTime: 1_660_000_000_000, challenge: [1, 2, 3])
     answer.wanted = [stamp(20, hub)]
     let table = Schema.task
     let whole = VectorTransactions.text("控烟行动") + [.text("done"), .integer(100)]

@@ -119,13 +119,15 @@ struct OffersMeaning: Codable, Equatable {
     let values: [PlainValue]
   }
 
-  let wanted: [PlainStamp]
+  let answer: HandshakeMeaning.Answer
+  let page: PageMeaning
   let kept: [Kept]
 
   init(_ given: GivenOffers) throws {
     let asked = try HandshakeResponse(decoding: Hexadecimal.bytes(given.answer) ?? []).wanted
     let page = try PullPage(decoding: Hexadecimal.bytes(given.page) ?? [])
-    wanted = asked.map(PlainStamp.init)
+    answer = try HandshakeMeaning.Answer(given.answer)
+    self.page = try PageMeaning(GivenPage(page: given.page))
     kept = page.rows.flatMap { row in
       guard let table = Schema.table(row.table) else { return [Kept]() }
       return row.state.heads.groups(count: table.groups.count).enumerated().flatMap { position, group in
@@ -156,7 +158,9 @@ struct BlobsMeaning: Codable, Equatable {
     let size: String
     let held: String
     let owner: String?
-    /// What the hub answers once it has the bytes.
+    /// SHA-256 of the bytes that came.
+    let digest: String
+    /// What the hub answers once it has them.
     let verdict: String
   }
 
@@ -167,9 +171,11 @@ struct BlobsMeaning: Codable, Equatable {
     blobs = zip(list.blobs, given.bytes).map { blob, text in
       let bytes = Hexadecimal.bytes(text) ?? []
       let fits = bytes.count == blob.size
+      let digest = BlobHash(of: bytes)
       return Entry(
         hash: blob.hash.description, size: String(blob.size), held: String(blob.held), owner: blob.owner?.description,
-        verdict: fits ? BlobHash(of: bytes) == blob.hash ? "whole" : "attachment-altered" : "attachment-size-wrong")
+        digest: digest.description,
+        verdict: fits ? digest == blob.hash ? "whole" : "attachment-altered" : "attachment-size-wrong")
     }
   }
 }
