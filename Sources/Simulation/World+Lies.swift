@@ -20,8 +20,7 @@ extension World {
   /// Whether a hub does one of two further things, each by a chance of its own.
   func liesFurther(_ batch: RelayBatch, _ session: Session) throws -> Bool {
     if befalls(.hubContradicts) { return try contradict(batch, session) }
-    let segments = batch.items.indices.filter { if case .segment = batch.items[$0] { true } else { false } }
-    guard let (items, wrong) = try admitted(batch.items, segments, session), befalls(.hubAdmits) else {
+    guard plan.rate(.hubAdmits) > 0, let (items, wrong) = try admitted(batch.items, session), befalls(.hubAdmits) else {
       return false
     }
     try tell(.admits, items, wrong, in: batch, session)
@@ -89,17 +88,13 @@ extension World {
   /// Whether a hub has an item's segment, so that verdicts which come now say nothing.
   private func isHeld(_ item: RelayItem, at hub: Hub) throws -> Bool {
     guard case .segment(let segment) = item else { return false }
-    return try hub.perform { storage in
-      let number = storage.books.number(of: segment.origin)
-      return try storage.segment(of: number, past: segment.firstSequence - 1)?.segment.head == segment.head
-    }
+    return try hub.perform { try $0.isHeld(segment) }
   }
 
   /// Notes which writes a hub's own signature now lets through: should its disk go back, it believes that, too.
   private func noteForged(_ item: RelayItem, _ liar: Station) throws {
     guard case .segment(let segment) = item else { return }
-    let truth = try Receipt(decoding: segment.receipt ?? [], key: liar.copy.key.publicKey)
-    for transaction in try Self.refused(segment, by: truth) {
+    for transaction in try Self.refused(segment, by: liar) {
       forged.insert(Stamp(time: transaction.time, origin: segment.origin))
     }
   }
@@ -108,16 +103,16 @@ extension World {
   /// another number and with the verdict of then.
   private func isBelieved(_ item: RelayItem, _ session: Session) throws -> Bool {
     guard case .segment(let segment) = item else { return true }
-    let truth = try Receipt(decoding: segment.receipt ?? [], key: session.station.copy.key.publicKey)
-    let refused = try Self.refused(segment, by: truth)
+    let refused = try Self.refused(segment, by: session.station)
     return try session.hub.perform { storage in
       try refused.contains { try storage.drop(of: Stamp(time: $0.time, origin: segment.origin)) == nil }
     }
   }
 
-  /// The transactions of a segment that a receipt refuses.
-  private static func refused(_ segment: Segment, by receipt: Receipt) throws -> [Transaction] {
-    let numbers = Set(receipt.refused.map(\.sequence))
+  /// The transactions of a segment that its first hub refused in truth.
+  private static func refused(_ segment: Segment, by hub: Station) throws -> [Transaction] {
+    let truth = try Receipt(decoding: segment.receipt ?? [], key: hub.copy.key.publicKey)
+    let numbers = Set(truth.refused.map(\.sequence))
     return try segment.transactions().enumerated()
       .filter { numbers.contains(segment.firstSequence + UInt64($0.offset)) }.map(\.element)
   }
@@ -126,8 +121,8 @@ extension World {
   ///
   /// It cannot where a region with regions below it defines something: from above nobody can tell its office from its hub,
   /// which may define what concerns that region alone.
-  private func canTell(_ segment: Segment, refusedBy truth: Receipt, of liar: Hub, at hub: Hub) throws -> Bool {
-    let refused = try Self.refused(segment, by: truth)
+  private func canTell(_ segment: Segment, refusedBy liar: Hub, at hub: Hub) throws -> Bool {
+    let refused = try Self.refused(segment, by: liar)
     // The enrolment may be in the same batch: the region is as the liar knows it.
     let region = try liar.perform { storage in
       let node = segment.origin.node
@@ -184,7 +179,7 @@ extension World {
       ).signed(by: key)
       items[chosen] = .segment(segment)
       return (items, [chosen])
-    case .admits: return try admitted(items, segments, session)
+    case .admits: return try admitted(items, session)
     case .invents: return try invented(items, session.station)
     }
   }
@@ -201,16 +196,14 @@ extension World {
   }
 
   /// Verdicts of the hub's own that let through what it must refuse: who may write a row is judged on every tier.
-  private func admitted(
-    _ items: [RelayItem], _ segments: [Int], _ session: Session
-  ) throws -> ([RelayItem], [Int])? {
+  private func admitted(_ items: [RelayItem], _ session: Session) throws -> ([RelayItem], [Int])? {
     guard let liar = session.station as? Hub else { return nil }
     let reasons: Set<Refusal> = [.notOwner, .notDefiner, .mandateMissing]
-    for index in segments {
+    for index in items.indices {
       guard case .segment(var segment) = items[index], let bytes = segment.receipt,
         let receipt = try? Receipt(decoding: bytes, key: liar.copy.key.publicKey), !receipt.refused.isEmpty,
         receipt.refused.allSatisfy({ reasons.contains($0.reason) }),
-        try canTell(segment, refusedBy: receipt, of: liar, at: session.hub)
+        try canTell(segment, refusedBy: liar, at: session.hub)
       else { continue }
       segment.receipt = try Receipt(
         hub: receipt.hub, history: receipt.history, origin: receipt.origin, position: receipt.position, refused: [],

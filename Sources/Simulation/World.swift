@@ -65,8 +65,8 @@ package final class World {
     nights = scenario.nights ?? drawnNights
     tiers = min(max(scenario.tiers ?? drawnTiers, 1), 3)
     plan = FaultPlan(drawing: &random)
-    if tiers > 1 { plan.addTiered(drawing: &tiered) }
     if tiers > 1 {
+      plan.addTiered(drawing: &tiered)
       var further = SplitMix64(seed: scenario.seed &* 0xD134_2543_DE82_EF95)
       plan.addFurther(drawing: &further)
     }

@@ -143,8 +143,8 @@ extension WriteSession: RelayStorage {
   static let mark = "relay_mark"
 
   func unnumberedSegments() throws -> [SegmentPlace] {
-    // Row ids rise in commit order: of segments only the last are ever removed. An item with bytes of its own is something
-    // else than what is kept here.
+    // Row ids rise in commit order, and where one may be given again the mark goes back. An item with bytes of its own is
+    // something else than what is kept here.
     let rows = try Row.fetchAll(
       db,
       sql: """

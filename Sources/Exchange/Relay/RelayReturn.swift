@@ -35,26 +35,28 @@ extension RelayStorage {
 
   private func takeBack(_ segment: Segment) throws {
     // A segment of a hub below's node comes again from there: that hub is told how far this one holds its relay.
-    guard let member = try member(segment.origin.node), try verdicts(on: segment) != nil else { return }
+    guard let member = try member(segment.origin.node) else { return }
+    let position = books.position(of: segment.origin)
+    let follows = segment.firstSequence == position.sequence + 1 && segment.previousHead == position.head
+    guard try follows || isReplaced(segment), try verdicts(on: segment) != nil else { return }
     let route = try route(of: member.region, isHub: member.isHub)
     let writer = RowWriter(member.region, by: route)
     guard let opened = try? OpenedSegment(segment, key: member.key, writer: writer, reader: schema) else { return }
-    try makeRoom(for: segment)
-    let position = books.position(of: segment.origin)
-    guard segment.firstSequence == position.sequence + 1, segment.previousHead == position.head else { return }
+    if !follows { try forgetWrites(of: segment.origin, past: segment.firstSequence - 1) }
     _ = try accept(opened)
   }
 
-  /// Gives up what a node's chain holds in place of a segment that this hub took and passed on before.
+  /// Whether a node's chain holds something else in place of a segment, and the same before it.
   ///
-  /// Both this hub and the node went back in time, and the node gave numbers a second time before anybody could tell.
-  /// The hub above has what was first sent under them, so that stands. The node, which this hub's next greeting shows
-  /// another chain than its own, issues again what it has, under new numbers.
-  private func makeRoom(for segment: Segment) throws {
-    let before = segment.firstSequence - 1
-    guard segment.firstSequence <= books.position(of: segment.origin).sequence, try isHeld(segment) == false,
-      try holds(ChainPosition(sequence: before, head: segment.previousHead), of: segment.origin)
-    else { return }
-    try forgetWrites(of: segment.origin, past: before)
+  /// Where this hub took and passed on the segment before, both it and the node went back in time, and the node gave
+  /// numbers a second time before anybody could tell. The hub above has what was first sent under them, so that stands.
+  /// The node, which this hub's next greeting shows another chain than its own, issues again what it has, under new
+  /// numbers.
+  private func isReplaced(_ segment: Segment) throws -> Bool {
+    guard segment.firstSequence <= books.position(of: segment.origin).sequence, try isHeld(segment) == false else {
+      return false
+    }
+    let before = ChainPosition(sequence: segment.firstSequence - 1, head: segment.previousHead)
+    return try holds(before, of: segment.origin)
   }
 }

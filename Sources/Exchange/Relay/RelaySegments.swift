@@ -1,6 +1,6 @@
 import Model
 import Replica
-import WireProtocol
+package import WireProtocol
 
 /// What hubs below took: checked against its node's key and applied by the verdicts of its first hub.
 extension RelayStorage {
@@ -30,7 +30,7 @@ extension RelayStorage {
   }
 
   /// Whether the very segment is here, whichever way it came.
-  func isHeld(_ segment: Segment) throws -> Bool {
+  package func isHeld(_ segment: Segment) throws -> Bool {
     guard segment.firstSequence > 0, segment.firstSequence <= books.position(of: segment.origin).sequence else {
       return false
     }
